@@ -1,0 +1,1 @@
+"""The roof: settings, root addresses, menu, home and what joins several rooms."""
