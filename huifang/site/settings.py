@@ -12,6 +12,7 @@ import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
 from huifang.kit import sqlite
+from huifang.kit.crypto import load_keys
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -27,15 +28,16 @@ def _list(name: str, default: str = "") -> list[str]:
 # --- Where the data is: one folder holds the database, the keys and the files -----------------
 
 HUIFANG_HOME = Path(os.environ.get("HUIFANG_HOME") or CHECKOUT / "var").resolve()
-HUIFANG_KEYS = HUIFANG_HOME / "keys"
 HUIFANG_FILES = HUIFANG_HOME / "files"
 HUIFANG_BACKUPS = HUIFANG_HOME / "backups"
 # The cipher of newly written sensitive fields: AES-256-GCM or SM4-GCM.
 HUIFANG_CIPHER = os.environ.get("HUIFANG_CIPHER", "AES-256-GCM")
 
-SECRET_KEY_FILE = HUIFANG_KEYS / "django.key"
-# Empty until `./run` has made the keys: Django then refuses to sign anything, and says so.
-SECRET_KEY = SECRET_KEY_FILE.read_text("ascii").strip() if SECRET_KEY_FILE.exists() else ""
+# One file, mode 0600, holds every secret; `./run` makes it once. A broken one stops everything here.
+HUIFANG_KEY_FILE = HUIFANG_HOME / "keys" / "huifang.json"
+HUIFANG_KEYS = load_keys(HUIFANG_KEY_FILE) if HUIFANG_KEY_FILE.exists() else None
+# Empty until the keys are made: Django then refuses to sign anything.
+SECRET_KEY = HUIFANG_KEYS.secret_key if HUIFANG_KEYS else ""
 
 # --- Who may reach it --------------------------------------------------------------------------
 
