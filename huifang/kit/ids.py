@@ -176,7 +176,7 @@ def _birth_date(number: str) -> date:
 def _region_is_known(number: str) -> bool:
     try:
         return bool(ric.get_birth_place(number))
-    except ValidationError:
+    except (ValidationError, KeyError):  # KeyError: the province is known, the county is not
         return False
 
 
