@@ -1,0 +1,59 @@
+"""The triggers that refuse to change or delete what is written (the house's only raw SQL)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+TABLES = ("journal_entry", "journal_seal")
+WORDS = "the journal is append-only"
+
+
+def create(apps: Any, schema_editor: Any) -> None:
+    """Install the triggers on both databases."""
+    _run(schema_editor, _postgresql if _is_postgresql(schema_editor) else _sqlite)
+
+
+def drop(apps: Any, schema_editor: Any) -> None:
+    """Take the triggers away again."""
+    on = " ON {table}" if _is_postgresql(schema_editor) else ""
+    names = ("update", "delete", "truncate") if on else ("update", "delete")
+    _run(
+        schema_editor,
+        lambda table: [
+            f"DROP TRIGGER {table}_no_{n}{on.format(table=table)}" for n in names
+        ],
+    )
+
+
+def _is_postgresql(schema_editor: Any) -> bool:
+    return bool(schema_editor.connection.vendor == "postgresql")
+
+
+def _run(schema_editor: Any, statements: Any) -> None:
+    for table in TABLES:
+        for statement in statements(table):
+            schema_editor.execute(statement)
+
+
+def _sqlite(table: str) -> list[str]:
+    return [
+        f"CREATE TRIGGER {table}_no_{deed} BEFORE {deed.upper()} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{WORDS}'); END"
+        for deed in ("update", "delete")
+    ]
+
+
+def _postgresql(table: str) -> list[str]:
+    function = (
+        "CREATE OR REPLACE FUNCTION journal_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{WORDS}'; END $$"
+    )
+    each = {"update": "ROW", "delete": "ROW", "truncate": "STATEMENT"}
+    return [
+        function,
+        *(
+            f"CREATE TRIGGER {table}_no_{deed} BEFORE {deed.upper()} ON {table} "
+            f"FOR EACH {level} EXECUTE FUNCTION journal_refuse()"
+            for deed, level in each.items()
+        ),
+    ]

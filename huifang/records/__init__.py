@@ -1,0 +1,1 @@
+"""What every table is made of: the base row, encrypted and coded columns, Sheet and Listing."""

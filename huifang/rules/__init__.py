@@ -1,0 +1,1 @@
+"""The notice board by the door: everything a policy officer may change, dated and sourced."""

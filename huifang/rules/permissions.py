@@ -1,0 +1,200 @@
+"""Who may do what: every permission and the roles that hold it. One row to change a right.
+
+A role is held through a grant, which binds it to a region, a campaign or a unit.
+Roles and their Chinese names: dossier §B.  Three administrators are kept apart
+(GB/T 22239 8.1.5): no account may hold two of `ADMINISTRATORS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class Permission:
+    """One deed or sight: its name in both languages and the roles that hold it."""
+
+    zh: str
+    en: str
+    roles: frozenset[str]
+
+
+ROLES: Final[dict[str, tuple[str, str]]] = {
+    "admin": ("系统管理员", "System administrator"),
+    "security": ("安全管理员", "Security administrator"),
+    "auditor": ("安全审计员", "Security auditor"),
+    "leader": ("市政协领导", "City leader"),
+    "office": ("市级办公室", "Campaign office"),
+    "county": ("县区政协", "County committee"),
+    "group_leader": ("回访组组长", "Group leader"),
+    "visitor": ("回访组成员", "Visitor"),
+    "liaison": ("联络员", "Liaison"),
+    "issuer": ("交办主体", "Issuing body"),
+    "approver": ("销号审批人", "Clearance approver"),
+    "handler": ("责任单位承办人", "Handler"),
+    "expert": ("诊断委员", "Diagnosing member"),
+    "verifier": ("核验员", "Verifier"),
+    "township": ("乡镇信息员", "Township clerk"),
+    "village_team": ("驻村工作队员", "Village team"),
+    "monitor": ("村监测员", "Village monitor"),
+    "statistician": ("只读统计员", "Statistician"),
+}
+
+ADMINISTRATORS: Final = frozenset({"admin", "security", "auditor"})
+
+_DESK = {"office", "county"}
+_FIELD = {"group_leader", "visitor", "liaison"}
+_VILLAGE = {"township", "village_team", "monitor"}
+_READERS = (
+    _DESK | _FIELD | _VILLAGE | {"leader", "issuer", "approver", "verifier", "expert"}
+)
+
+_TABLE: Final[dict[str, tuple[str, str, Set[str]]]] = {
+    # accounts and journal
+    "account.view": ("查看账号", "View accounts", {"admin", "security"}),
+    "account.create": ("开通账号", "Open an account", {"admin"}),
+    "account.change": ("修改账号", "Change an account", {"admin"}),
+    "account.disable": ("停用或启用账号", "Disable or enable an account", {"admin", "security"}),
+    "account.grant": ("授权", "Grant a role", {"security"}),
+    "account.revoke": ("收回授权", "Revoke a role", {"security"}),
+    "account.reset_password": ("重置密码", "Reset a password", {"admin"}),
+    "journal.view": ("查看日志", "View the journal", {"auditor"}),
+    # territory
+    "region.view": (
+        "查看行政区划", "View regions",
+        _READERS | {"handler", "statistician", "admin", "security"},
+    ),
+    "region.change": ("修改行政区划", "Change a region", {"office"}),
+    "region.import": ("导入行政区划", "Import regions", {"office"}),
+    "unit.view": (
+        "查看单位", "View units",
+        _READERS | {"handler", "statistician", "admin", "security"},
+    ),
+    "unit.change": ("登记单位", "Register a unit", {"office", "county"}),
+    # registry
+    "household.view": (
+        "查看户档", "View households",
+        _DESK | _FIELD | _VILLAGE | {"verifier", "leader", "expert"},
+    ),
+    "household.create": ("新建农户", "Register a household", _DESK | {"township", "village_team"}),
+    "household.change": (
+        "修改户档", "Change a household",
+        _DESK | {"township", "village_team", "group_leader", "visitor"},
+    ),
+    "household.import": ("导入户档", "Import households", _DESK | {"township"}),
+    "household.export": ("导出户档", "Export households", _DESK),
+    "household.reveal": (
+        "查看敏感信息", "Reveal a secret",
+        _DESK | {"group_leader", "township", "village_team", "verifier"},
+    ),
+    # campaigns
+    "campaign.view": ("查看行动", "View campaigns", _READERS | {"handler", "statistician"}),
+    "campaign.create": ("新建行动", "Set up a campaign", {"office"}),
+    "campaign.change": ("修改行动", "Change a campaign", {"office"}),
+    "campaign.submit": ("提交审议", "Submit for adoption", {"office"}),
+    "campaign.adopt": ("审议", "Deliberate on a plan", {"leader"}),
+    "campaign.conclude": ("转入总结", "Conclude a campaign", {"office"}),
+    "campaign.archive": ("归档", "Archive a campaign", {"office"}),
+    "member.view": (
+        "查看委员", "View members",
+        _DESK | _FIELD | {"leader", "issuer", "expert", "verifier"},
+    ),
+    "member.change": ("登记委员", "Register a member", _DESK),
+    "member.import": ("导入委员", "Import members", _DESK),
+    "group.view": ("查看回访组", "View groups", _DESK | _FIELD | {"leader", "verifier"}),
+    "group.change": ("编排回访组", "Set up a group", {"office"}),
+    "target.view": ("查看对象户", "View targets", _DESK | _FIELD | {"leader", "verifier"}),
+    "target.change": ("编排对象户", "Assign targets", {"office"}),
+    "target.draw": ("随机抽取", "Draw at random", {"office", "group_leader"}),
+    "pairing.view": ("查看结对", "View pairings", _DESK | _FIELD | _VILLAGE | {"leader"}),
+    "pairing.change": ("结对", "Pair", _DESK),
+    "listed_village.view": (
+        "查看挂牌村", "View listed villages",
+        _DESK | _FIELD | _VILLAGE | {"leader", "issuer"},
+    ),
+    "listed_village.change": ("挂牌村管理", "Manage a listed village", _DESK),
+    # visits
+    "visit.view": ("查看走访", "View visits", _DESK | _FIELD | _VILLAGE | {"leader", "verifier"}),
+    "visit.record": ("登记走访", "Record a visit", _DESK | _FIELD | {"village_team"}),
+    "visit.correct": ("更正走访", "Correct a visit", {"office", "group_leader", "visitor"}),
+    "trip.view": ("查看行程", "View trips", _DESK | _FIELD | _VILLAGE | {"leader"}),
+    "trip.plan": ("安排行程", "Plan a trip", {"office", "group_leader", "liaison"}),
+    "trip.change": ("登记驻村", "Record a stay", {"office", "group_leader", "liaison", "visitor"}),
+    "meeting.view": ("查看座谈会", "View meetings", _DESK | _FIELD | _VILLAGE | {"leader"}),
+    "meeting.record": ("登记座谈会", "Record a meeting", _DESK | _FIELD),
+    "activity.view": (
+        "查看集体帮扶活动", "View activities",
+        _DESK | _FIELD | _VILLAGE | {"leader"},
+    ),
+    "activity.record": ("登记集体帮扶活动", "Record an activity", _DESK | _FIELD),
+    "meal.view": ("查看伙食费", "View meals", _DESK | _FIELD),
+    "meal.record": ("登记伙食费", "Record a meal", {"office"} | _FIELD),
+    "meal.settle": ("结算伙食费", "Settle meals", {"office", "group_leader", "liaison"}),
+    # problems: one per move of the workflow, see problem_workflow.py
+    "problem.view": ("查看问题", "View problems", _READERS | {"handler"}),
+    "problem.report": ("登记问题", "Report a problem", _DESK | _FIELD | _VILLAGE),
+    "problem.fix_on_spot": ("立行立改", "Fix on the spot", {"office"} | _FIELD | {"village_team"}),
+    "problem.describe": ("补充问题情况", "Describe a problem further", _DESK | _FIELD),
+    "problem.attach": ("添加佐证", "Attach evidence", _READERS - {"leader"} | {"handler"}),
+    "problem.accept": ("受理待交办", "Accept", {"office", "county", "issuer"}),
+    "problem.send_to_diagnosis": ("转诊断", "Send to diagnosis", {"office", "county", "issuer"}),
+    "problem.propose_rejection": (
+        "提出不予受理", "Propose rejection",
+        {"office", "county", "issuer"},
+    ),
+    "problem.reject_unfounded": (
+        "确认不属实", "Confirm unfounded",
+        {"office", "issuer", "approver"},
+    ),
+    "problem.reject_duplicate": ("确认重复", "Confirm duplicate", {"office", "issuer", "approver"}),
+    "problem.refuse_rejection": (
+        "驳回不予受理", "Refuse the rejection",
+        {"office", "issuer", "approver"},
+    ),
+    "problem.diagnose": ("诊断", "Diagnose", {"expert", "group_leader"}),
+    "problem.hand_over": ("交办", "Hand over", {"issuer"}),
+    "problem.sign": ("签收", "Sign for", {"handler"}),
+    "problem.return": ("退单", "Return", {"handler"}),
+    "problem.rule": ("裁定", "Rule", {"issuer"}),
+    "problem.progress": ("填报进展", "Report progress", {"handler"}),
+    "problem.request_extension": ("申请延期", "Ask for more time", {"handler"}),
+    "problem.extend": ("批准延期", "Grant more time", {"issuer"}),
+    "problem.refuse_extension": ("不同意延期", "Refuse more time", {"issuer"}),
+    "problem.set_long_term": ("转长期坚持", "Set long term", {"issuer"}),
+    "problem.resume": ("恢复限期整改", "Resume", {"issuer"}),
+    "problem.rectify": ("整改完成", "Report put right", {"handler"}),
+    "problem.verify": ("核验通过", "Verify", {"verifier", "group_leader", "visitor"}),
+    "problem.send_back": ("退回整改", "Send back", {"verifier", "group_leader", "visitor"}),
+    "problem.clear": ("销号", "Clear", {"approver", "office"}),
+    "problem.refuse_clearance": ("不予销号", "Refuse clearance", {"approver", "office"}),
+    "problem.look_back": (
+        "回头看:未反弹", "Look back: holds",
+        {"verifier", "group_leader", "visitor"},
+    ),
+    "problem.relapse": (
+        "回头看:反弹", "Look back: relapsed",
+        {"verifier", "group_leader", "visitor"},
+    ),
+    "problem.export": ("导出问题台账", "Export the ledger", _DESK | {"issuer", "leader"}),
+    # figures
+    "figure.view": ("查看数据", "View figures", _READERS | {"statistician"}),
+    # everybody who is signed in
+    "desk.own": ("管理自己的桌面", "Manage one's own desk", ROLES),
+}  # fmt: skip
+
+PERMISSIONS: Final = {
+    name: Permission(zh, en, frozenset(roles))
+    for name, (zh, en, roles) in _TABLE.items()
+}
+
+
+def roles_with(permission: str) -> frozenset[str]:
+    """Return the roles that hold `permission`.
+
+    Raises:
+        KeyError: the permission is not in the table, which is a fault in the code.
+
+    """
+    return PERMISSIONS[permission].roles
