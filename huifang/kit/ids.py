@@ -8,7 +8,7 @@ import secrets
 import threading
 import time
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
@@ -35,9 +35,9 @@ class IdNumber:
     certificate; `warnings` are doubts for a person to look at, never reasons to refuse.
     """
 
-    number: str
+    number: str = field(repr=False)
     kind: Kind
-    resident: str
+    resident: str = field(repr=False)
     birth_date: date | None
     sex: Sex
     category: int | None = None
