@@ -1,0 +1,25 @@
+"""What holds for every test: fast passwords, and the marks that say where a test runs again."""
+
+from __future__ import annotations
+
+import pytest
+
+_DATABASE = {"db", "transactional_db", "server", "demo_server"}
+_BROWSER = {"browser", "page"}
+
+
+def pytest_configure() -> None:
+    """Make passwords cheap: a test signs people in by the hundred."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test by what it touches, so that nobody can forget to."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if fixtures & _DATABASE or item.get_closest_marker("django_db"):
+            item.add_marker("database")
+        if fixtures & _BROWSER:
+            item.add_marker("browser")
