@@ -169,6 +169,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- Signing in --------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "access.Account"
+if not (CHECKOUT / "huifang/access/models.py").exists():
+    AUTH_USER_MODEL = "auth.User"
 LOGIN_URL = "access:login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "access:login"
