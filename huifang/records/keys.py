@@ -1,21 +1,22 @@
-"""The installation's keys, read once from the file that `HUIFANG_KEYS` names."""
+"""The installation's keys."""
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
+from typing import cast
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
-from huifang.kit.crypto import Keys, load_keys
+from huifang.kit.crypto import Keys
 
 
-@cache
 def keys() -> Keys:
     """Return the keys of this installation.
 
     Raises:
-        HouseError: the key file is missing, readable by others or broken.
+        ImproperlyConfigured: there is no key file yet; `./run` makes one.
 
     """
-    return load_keys(Path(settings.HUIFANG_KEYS))
+    if settings.HUIFANG_KEYS is None:
+        raise ImproperlyConfigured("there is no key file yet: start with ./run")
+    return cast(Keys, settings.HUIFANG_KEYS)

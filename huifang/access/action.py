@@ -1,0 +1,268 @@
+"""`@action`: the one write door. Permission, transaction, once only, and the journal entry."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from uuid import UUID
+
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from huifang.access.actor import Actor
+from huifang.access.models import Operation, RefusedOperation
+from huifang.access.scope import get_visible, visible
+from huifang.journal import book
+from huifang.journal.queries import history_of, models_by_kind
+from huifang.kit.errors import Conflict, NotAllowed
+from huifang.records.base import Record
+from huifang.records.sealed import Sealed, Secret
+from huifang.rules.permissions import roles_with
+
+P = ParamSpec("P")
+T = TypeVar("T", bound="Record | None")
+R = TypeVar("R", bound=Record)
+
+ACTIONS: dict[str, Callable[..., Any]] = {}
+"""Every deed of the house by its name; filled as the rooms are imported."""
+
+
+def action(
+    permission: str, *, creates: bool = False
+) -> Callable[
+    [Callable[Concatenate[Actor, T, P], R]], Callable[Concatenate[Actor, T, P], R]
+]:
+    """Make a function of `actions.py` a deed.
+
+    The wrapped function takes the actor, the thing (or its parent or None when it `creates`) and
+    keyword facts, `now` among them; it gets the locked fresh row and returns the record it changed.
+
+    Raises (when the deed is called):
+        NotAllowed: the actor does not hold the permission here.
+        Missing: the thing is not in the actor's scope.
+        Conflict: the operation's id was used for something else, or the record has moved on.
+
+    """
+    roles_with(permission)
+
+    def wrap(
+        function: Callable[Concatenate[Actor, T, P], R],
+    ) -> Callable[Concatenate[Actor, T, P], R]:
+        @wraps(function)
+        def deed(by: Actor, thing: T, /, *args: P.args, **facts: P.kwargs) -> R:
+            return cast(R, _Deed(permission, creates, by, thing, facts).run(function))
+
+        ACTIONS.setdefault(permission, deed)
+        return deed
+
+    return wrap
+
+
+def also_changed(record: Record, name: str, before: Any, after: Any) -> None:
+    """Note a change that columns do not show (many-to-many, child rows) for the journal."""
+    record.__dict__.setdefault("_also_changed", {})[name] = [_plain(before), _plain(after)]
+
+
+@dataclass
+class _Deed:
+    """One call of a deed on its way through the door."""
+
+    permission: str
+    creates: bool
+    by: Actor
+    thing: Record | None
+    facts: Mapping[str, Any]
+
+    def run(self, function: Callable[..., Any]) -> Any:
+        if not self.by.can(self.permission):
+            raise NotAllowed(_("您没有办理此事的权限,请联系本级办公室。"))
+        content = _content(self.permission, self.thing, self.facts) if self.by.op else ""
+        try:
+            with transaction.atomic():
+                done = self._already(content)
+                return done or self._do(function, content)
+        except _Used as used:
+            self._keep_refused(used.operation, content)
+            raise Conflict(_("这次操作的编号已用于另一内容,两份都已保留,请刷新后重做。")) from None
+
+    def _do(self, function: Callable[..., Any], content: str) -> Record:
+        operation = self._claim(content)
+        subject = self._subject()
+        before = {} if self.creates or subject is None else snapshot(subject)
+        result: Record = function(self.by.doing(), subject, **self.facts)
+        if self.creates:
+            self._check_result(result)
+        self._write(result, before)
+        if operation:
+            operation.answer = f"{result.kind()}:{result.pk}"
+            operation.save(update_fields=["answer"])
+        return result
+
+    def _subject(self) -> Record | None:
+        """Return the fresh row, in scope; locked unless it is only the parent of a new one."""
+        if self.thing is None:
+            return None
+        if self.creates:
+            return get_visible(self.by, type(self.thing), self.permission, self.thing.pk)
+        rows = type(self.thing)._default_manager.select_for_update(of=("self",))
+        subject = get_visible(self.by, rows, self.permission, self.thing.pk)
+        if self.by.seen is not None:
+            self._check_seen(subject)
+        return subject
+
+    def _check_seen(self, subject: Record) -> None:
+        newest = history_of(subject).first()
+        if newest and newest.seq > (self.by.seen or 0):
+            raise Conflict(
+                _("在您填写期间,%(who)s 已修改了这条记录(%(at)s)。请核对后再保存。")
+                % {
+                    "who": newest.actor_name,
+                    "at": timezone.localtime(newest.recorded_at).strftime("%m-%d %H:%M"),
+                }
+            )
+
+    def _check_result(self, result: Record) -> None:
+        """Refuse what was made outside the actor's scope; the transaction rolls it back."""
+        if not visible(self.by, type(result), self.permission).filter(pk=result.pk).exists():
+            raise NotAllowed(_("所选的地区、行动或单位不在您的权限范围内。"))
+
+    def _already(self, content: str) -> Record | None:
+        """Return the answer given before to the same operation."""
+        if not self.by.op:
+            return None
+        operation = Operation.objects.filter(pk=self.by.op).first()
+        if operation is None:
+            return None
+        if operation.content_sha256 != _digest(content) or operation.actor_id != self.by.id:
+            raise _Used(operation)
+        kind, _colon, key = operation.answer.partition(":")
+        return models_by_kind()[kind]._default_manager.get(pk=key)
+
+    def _claim(self, content: str) -> Operation | None:
+        if not self.by.op:
+            return None
+        try:
+            with transaction.atomic():
+                return Operation.objects.create(
+                    id=self.by.op,
+                    deed=self.permission,
+                    content_sha256=_digest(content),
+                    actor_id=self.by.id,
+                )
+        except IntegrityError:
+            raise Conflict(_("同一操作正在处理,请稍候。")) from None
+
+    def _keep_refused(self, operation: Operation, content: str) -> None:
+        RefusedOperation.objects.create(
+            operation=operation, actor_id=self.by.id, content=content, refused_at=timezone.now()
+        )
+
+    def _write(self, result: Record, before: dict[str, Any]) -> None:
+        after = snapshot(result)
+        changes = {
+            name: [before.get(name), value]
+            for name, value in after.items()
+            if before.get(name) != value and (before or value not in (None, "", [], False))
+        }
+        changes = {name: pair for name, pair in changes.items() if name != "id"}
+        changes |= result.__dict__.pop("_also_changed", {})
+        scope = result.SCOPE
+        book.write(
+            book.Writer(self.by.id, self.by.name, self.by.door),
+            self.permission,
+            book.Subject(
+                result.kind(),
+                str(result.pk),
+                str(result),
+                result.thread(),
+                str(_column(result, scope.region) or ""),
+                _column(result, scope.campaign),
+            ),
+            changes={name: [_hide(pair[0]), _hide(pair[1])] for name, pair in changes.items()},
+            happened_at=cast(datetime, self.facts.get("now") or timezone.now()),
+            note=str(self.facts.get("note") or self.facts.get("reason") or ""),
+            op_id=self.by.op,
+        )
+
+
+class _Used(Exception):
+    def __init__(self, operation: Operation) -> None:
+        self.operation = operation
+
+
+class _Hidden(str):
+    """The sealed bytes of a secret: compared, never written down."""
+
+
+def snapshot(record: Record) -> dict[str, Any]:
+    """Return every column of a row in plain values; secrets as bytes that only compare."""
+    found: dict[str, Any] = {}
+    for field in record._meta.concrete_fields:
+        if isinstance(field, Sealed):
+            raw = record.__dict__.get(field.attname)
+            found[field.attname] = _Hidden(bytes(raw).hex()) if raw else None
+        else:
+            found[field.attname] = _plain(getattr(record, field.attname))
+    return found
+
+
+def _hide(value: Any) -> Any:
+    return "***" if isinstance(value, _Hidden) else value
+
+
+def _column(record: Record, path: str | None) -> Any:
+    """Follow a scope path such as `campaign_id` or `group__campaign_id` from the record."""
+    value: Any = record
+    for part in path.split("__") if path else ():
+        value = getattr(value, part) if value is not None else None
+    return None if value is record else value
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON can hold it."""
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, UUID | Decimal):
+        return str(value)
+    if isinstance(value, models.Model):
+        return str(value)
+    if isinstance(value, bytes | memoryview):
+        return _Hidden(bytes(value).hex())
+    if isinstance(value, list | tuple | set | frozenset | models.QuerySet):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _content(permission: str, thing: Record | None, facts: Mapping[str, Any]) -> str:
+    """Return the operation in one fixed spelling, without the moment at which it came."""
+    said = {name: value for name, value in facts.items() if name != "now"}
+    about = f"{thing.kind()}:{thing.pk}" if thing is not None else ""
+    return json.dumps(
+        [permission, about, said], ensure_ascii=False, sort_keys=True, default=_spelled
+    )
+
+
+def _spelled(value: Any) -> Any:
+    if isinstance(value, Record):
+        return f"{value.kind()}:{value.pk}"
+    if isinstance(value, Secret):
+        return value.reveal()
+    if hasattr(value, "chunks"):
+        digest = hashlib.sha256()
+        for chunk in value.chunks():
+            digest.update(chunk)
+        value.seek(0)
+        return digest.hexdigest()
+    plain = _plain(value)
+    return plain if plain is not value else str(value)
+
+
+def _digest(content: str) -> str:
+    return hashlib.sha256(content.encode()).hexdigest()

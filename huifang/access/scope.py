@@ -1,0 +1,102 @@
+"""The one scope function: what a viewer may see, for lists, details, counts, exports and files."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from huifang.access.actor import Actor, Held
+from huifang.kit.errors import Missing
+from huifang.records.base import Record, Scope
+
+R = TypeVar("R", bound=Record)
+
+
+def visible(viewer: Actor, source: type[R] | QuerySet[R], permission: str) -> QuerySet[R]:
+    """Return the rows on which `viewer` holds `permission`; none when he holds it nowhere."""
+    rows: QuerySet[R] = source if isinstance(source, QuerySet) else source._default_manager.all()
+    if viewer.everything:
+        return rows
+    scope: Scope = rows.model.SCOPE
+    found: Q | None = None
+    for grant in _widest(viewer.grants_for(permission)):
+        condition = _within(rows.model, scope, grant)
+        if condition is None:
+            continue
+        if not condition:
+            return rows
+        found = condition if found is None else found | condition
+    return rows.none() if found is None else rows.filter(found)
+
+
+def get_visible(
+    viewer: Actor, source: type[R] | QuerySet[R], permission: str, key: Any
+) -> R:
+    """Return one row in scope.
+
+    Raises:
+        Missing: there is none, or it is not the viewer's to see; the two look the same.
+
+    """
+    try:
+        row = visible(viewer, source, permission).filter(pk=key).first()
+    except (ValidationError, ValueError):
+        row = None
+    if row is None:
+        raise Missing(_("没有找到这条记录,或者您无权查看。"))
+    return row
+
+
+def region_range(column: str, key: str) -> Q:
+    """Return the condition "in the region `key` or below it" on a region key column."""
+    if not key:
+        return Q()
+    after = str(int(key) + 1).zfill(len(key))
+    return Q(**{f"{column}__gte": key, f"{column}__lt": after})
+
+
+def _widest(grants: tuple[Held, ...]) -> list[Held]:
+    """Drop grants that another one covers, so that the condition stays short."""
+    places = {(g.region_key, g.campaign_id, g.unit_id) for g in grants}
+    kept = [
+        (region, campaign, unit)
+        for region, campaign, unit in places
+        if not any(
+            other != (region, campaign, unit)
+            and region.startswith(other[0])
+            and other[1] in (None, campaign)
+            and other[2] in (None, unit)
+            for other in places
+        )
+    ]
+    return [Held("", *place) for place in sorted(kept, key=str)]
+
+
+def _within(model: type[Record], scope: Scope, grant: Held) -> Q | None:
+    """Return the condition that a grant sets on a model; None when it sees no row of it."""
+    condition = Q()
+    if grant.unit_id:
+        if scope.unit == ():
+            return None
+        if scope.unit:
+            condition &= _of_unit(model, scope.unit, grant.unit_id)
+    if grant.campaign_id and scope.campaign:
+        condition &= Q(**{scope.campaign: grant.campaign_id})
+    if grant.region_key and scope.region:
+        condition &= region_range(scope.region, grant.region_key)
+    return condition
+
+
+def _of_unit(model: type[Record], columns: tuple[str, ...], unit_id: Any) -> Q:
+    """Return "one of the columns is the unit"; many-to-many columns by a sub-query, not a join."""
+    found = Q()
+    for column in columns:
+        if "__" in column:
+            rows = model._default_manager.filter(**{column: unit_id}).values("pk")
+            found |= Q(pk__in=rows)
+        else:
+            found |= Q(**{column: unit_id})
+    return found
