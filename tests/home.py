@@ -17,7 +17,7 @@ HOME = Path(tempfile.mkdtemp(prefix="huifang-test-"))
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 
 os.environ["HUIFANG_HOME"] = str(HOME)
-# A browser journey keeps Playwright's event loop in this thread; the database calls beside it are ours.
+# A browser journey keeps Playwright's event loop in this thread; our database calls are safe in it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 (HOME / "keys").mkdir(mode=0o700)

@@ -61,7 +61,7 @@ def bundled_version() -> Version | None:
 
 
 def install() -> Choice:
-    """Make `import sqlite3` give the chosen engine from here on; call it before Django's back end."""
+    """Make `import sqlite3` give the chosen engine from here on, if called before Django's."""
     standard = _standard_version()
     choice = choose(standard, bundled_version() if not is_safe(standard) else None)
     if choice.module == "pysqlite3":

@@ -7,7 +7,7 @@ Roles and their Chinese names: dossier §B.  Three administrators are kept apart
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
@@ -51,7 +51,7 @@ _READERS = (
     _DESK | _FIELD | _VILLAGE | {"leader", "issuer", "approver", "verifier", "expert"}
 )
 
-_TABLE: Final[dict[str, tuple[str, str, Set[str]]]] = {
+_TABLE: Final[dict[str, tuple[str, str, AbstractSet[str]]]] = {
     # accounts and journal
     "account.view": ("查看账号", "View accounts", {"admin", "security"}),
     "account.create": ("开通账号", "Open an account", {"admin"}),

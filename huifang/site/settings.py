@@ -9,12 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
 
 from huifang.kit import sqlite
 from huifang.kit.crypto import load_keys
 
 CHECKOUT = Path(__file__).resolve().parents[2]
+
+# Lets classes name their types, as in `models.CharField[str, str]`.
+django_stubs_ext.monkeypatch()
 
 
 def _flag(name: str) -> bool:
@@ -33,7 +37,7 @@ HUIFANG_BACKUPS = HUIFANG_HOME / "backups"
 # The cipher of newly written sensitive fields: AES-256-GCM or SM4-GCM.
 HUIFANG_CIPHER = os.environ.get("HUIFANG_CIPHER", "AES-256-GCM")
 
-# One file, mode 0600, holds every secret; `./run` makes it once. A broken one stops everything here.
+# One file, mode 0600, holds every secret; `./run` makes it once. A broken one stops all here.
 HUIFANG_KEY_FILE = HUIFANG_HOME / "keys" / "huifang.json"
 HUIFANG_KEYS = load_keys(HUIFANG_KEY_FILE) if HUIFANG_KEY_FILE.exists() else None
 # Empty until the keys are made: Django then refuses to sign anything.
@@ -178,12 +182,12 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
-_PASSWORD = "django.contrib.auth.password_validation"
+_VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"{_PASSWORD}.UserAttributeSimilarityValidator"},
-    {"NAME": f"{_PASSWORD}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": f"{_PASSWORD}.CommonPasswordValidator"},
-    {"NAME": f"{_PASSWORD}.NumericPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
 ]
 
 AXES_FAILURE_LIMIT = 5
@@ -220,7 +224,7 @@ def _never_changes(path: str, url: str) -> bool:
 
 WHITENOISE_IMMUTABLE_FILE_TEST = _never_changes
 
-# --- What the machine writes down (never names, numbers or answers of families) --------------------
+# --- What the machine writes down (never names, numbers or answers of families) ---------------
 
 LOGGING = {
     "version": 1,
