@@ -85,6 +85,7 @@ ROOMS = [
     "huifang.campaigns",
     "huifang.registry",
     "huifang.territory",
+    "huifang.desk",
     "huifang.jobs",
     "huifang.files",
     "huifang.access",
