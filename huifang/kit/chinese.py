@@ -15,18 +15,20 @@ _NAME_DOTS = re.compile("[\u00b7\u2022\u2027\u2219\u22c5\u30fb\uff65.]")
 _WORD = re.compile(r"[^\W_]+")
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 
+# fmt: off
 _SURNAME_READINGS = {
-    **{"单": "shan", "曾": "zeng", "仇": "qiu", "区": "ou", "解": "xie", "查": "zha"},
-    **{"盖": "ge", "朴": "piao", "乐": "yue", "缪": "miao", "翟": "zhai", "覃": "qin"},
-    **{"员": "yun", "祭": "zhai", "秘": "bi", "折": "she", "黑": "he", "繁": "po"},
-    **{"种": "chong", "重": "chong", "召": "shao", "隗": "wei", "句": "gou", "阚": "kan"},
-    **{"郇": "xun", "乜": "nie", "么": "yao", "藏": "zang", "都": "du", "粘": "nian"},
-    **{"颉": "xie", "薄": "bo", "能": "nai", "适": "kuo", "尉": "wei", "华": "hua"},
-    **{"任": "ren", "贠": "yun", "逯": "lu", "宓": "mi", "郗": "xi", "洗": "xian"},
-    **{"牟": "mou", "呙": "guo", "谌": "chen", "宿": "su", "葛": "ge", "那": "na"},
-    **{"尉迟": "yu chi", "万俟": "mo qi", "长孙": "zhang sun", "澹台": "tan tai"},
-    **{"令狐": "ling hu", "独孤": "du gu", "鲜于": "xian yu", "宰父": "zai fu"},
+    "单": "shan", "曾": "zeng", "仇": "qiu", "区": "ou", "解": "xie", "查": "zha",
+    "盖": "ge", "朴": "piao", "乐": "yue", "缪": "miao", "翟": "zhai", "覃": "qin",
+    "员": "yun", "祭": "zhai", "秘": "bi", "折": "she", "黑": "he", "繁": "po",
+    "种": "chong", "重": "chong", "召": "shao", "隗": "wei", "句": "gou", "阚": "kan",
+    "郇": "xun", "乜": "nie", "么": "yao", "藏": "zang", "都": "du", "粘": "nian",
+    "颉": "xie", "薄": "bo", "能": "nai", "适": "kuo", "尉": "wei", "华": "hua",
+    "任": "ren", "贠": "yun", "逯": "lu", "宓": "mi", "郗": "xi", "洗": "xian",
+    "牟": "mou", "呙": "guo", "谌": "chen", "宿": "su", "葛": "ge", "那": "na",
+    "尉迟": "yu chi", "万俟": "mo qi", "长孙": "zhang sun", "澹台": "tan tai",
+    "令狐": "ling hu", "独孤": "du gu", "鲜于": "xian yu", "宰父": "zai fu",
 }
+# fmt: on
 """Readings a character has as a family name where the common reading differs or may change."""
 
 

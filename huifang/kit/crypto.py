@@ -106,7 +106,7 @@ def add_field_key(path: Path) -> Keys:
         index_key=keys.index_key,
         signing_key=keys.signing_key,
     )
-    _write(rotated, path, lambda draft: os.replace(draft, path))
+    _write(rotated, path, lambda draft: draft.replace(path))
     return rotated
 
 
@@ -244,7 +244,7 @@ def _subkey(material: bytes, algorithm: Algorithm) -> bytes:
     return HKDF(SHA256(), _KEY_BYTES[algorithm], salt=None, info=info).derive(material)
 
 
-def _write(keys: Keys, path: Path, settle: Callable[[Path], None]) -> None:
+def _write(keys: Keys, path: Path, settle: Callable[[Path], object]) -> None:
     """Write `keys` beside `path` and let `settle` move the finished draft into place."""
     content = {
         "version": 1,

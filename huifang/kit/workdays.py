@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Protocol
 
-import chinese_calendar  # type: ignore[import-untyped]  # the package carries no types
+import chinese_calendar
 
 from huifang.kit.words import Phrase as _
 
@@ -140,6 +141,7 @@ def _is_weekday(day: date) -> bool:
     return day.weekday() < 5
 
 
+@functools.cache
 def _published_years() -> range:
     days = chinese_calendar.constants.holidays
     return range(min(days).year, max(days).year + 1)
