@@ -17,6 +17,11 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", 
 EXACT = 10**15
 """A spreadsheet keeps fifteen digits of a number and turns the rest into zeros."""
 
+LOST_DIGITS = _(
+    "这个号码曾按数字存放,表格软件只保留前 15 位,后面的已经丢失。"
+    "请把该列设为“文本”格式,再对照证件重填。"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -62,20 +67,11 @@ def as_text(value: object) -> str:
     return ""
 
 
-def lost_digits(value: object) -> _ | None:
-    """What to say when a long number (ID, bank account) lost its last digits in a spreadsheet."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int | float):
-        lost = abs(value) >= EXACT
-    else:
-        lost = isinstance(value, str) and value[:1].isdigit() and _looks_cut(value.strip())
-    if not lost:
-        return None
-    return _(
-        "这个号码曾按数字存放,表格软件只保留前 15 位,后面的已经丢失。"
-        "请把该列设为“文本”格式,再对照证件重填。"
-    )
+def lost_digits(value: object) -> bool:
+    """Whether this is a long number (ID, bank account) that a spreadsheet cut to 15 digits."""
+    if isinstance(value, str):
+        return value[:1].isdigit() and _looks_cut(value.strip())
+    return isinstance(value, int | float) and abs(value) >= EXACT
 
 
 def _looks_cut(text: str) -> bool:

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 
-import python_calamine as calamine
-
 from huifang.kit.errors import Invalid
-from huifang.kit.tables.cells import FORMULA_STARTS, Cell, address, as_text, lost_digits
+from huifang.kit.tables.cells import (
+    FORMULA_STARTS,
+    LOST_DIGITS,
+    Cell,
+    address,
+    as_text,
+    lost_digits,
+)
 from huifang.kit.tables.headers import Header, find_header
-from huifang.kit.tables.limits import Limits, check_archive, check_rectangle, check_size
+from huifang.kit.tables.limits import Limits, TooLarge, check_archive, check_rectangle, check_size
 from huifang.kit.words import Phrase as _
 
 _NO_PROBLEMS: Mapping[int, _] = MappingProxyType({})
@@ -125,20 +134,51 @@ def read_sheets(content: bytes, *, limits: Limits | None = None) -> Iterator[She
 
 
 def _read_workbook(content: bytes, limits: Limits) -> Iterator[Sheet]:
+    sheets: list[Sheet] = []
+    rows: list[Row] = []
+    for answer in map(json.loads, _unpack(content, limits).splitlines()):
+        if answer[0] == "row":
+            rows.append(_row(*answer[1:]))
+        elif answer[0] == "sheet":
+            rows = []
+            sheets.append(Sheet(answer[1], rows))
+        elif answer[1] == "cells":
+            check_rectangle(answer[2], answer[3], limits)
+        elif answer[1] == "locked":
+            raise Invalid(_("文件加了密码,打不开。请在表格软件里取消密码后再导入。"))
+        elif answer[1] == "memory":
+            raise _unreadable()
+        else:
+            raise Invalid(_("文件不是表格,或已损坏。请用表格软件打开后另存为 .xlsx 再导入。"))
+    yield from sheets
+
+
+def _unpack(content: bytes, limits: Limits) -> bytes:
+    """What the unpacking process says of `content`."""
+    command = [sys.executable, "-m", "huifang.kit.tables.unpack"]
+    bounds = [limits.cells, limits.memory_bytes, limits.seconds]
     try:
-        with calamine.load_workbook(io.BytesIO(content)) as book:
-            for meta in book.sheets_metadata:
-                if meta.visible != calamine.SheetVisibleEnum.Visible:
-                    continue
-                if meta.typ != calamine.SheetTypeEnum.WorkSheet:
-                    continue
-                sheet = book.get_sheet_by_name(meta.name)
-                check_rectangle(sheet.total_height, sheet.total_width, limits)
-                yield Sheet(meta.name, list(_rows(sheet.to_python(skip_empty_area=False))))
-    except calamine.PasswordError:
-        raise Invalid(_("文件加了密码,打不开。请在表格软件里取消密码后再导入。")) from None
-    except (calamine.CalamineError, OSError, ValueError):
-        raise Invalid(_("文件不是表格,或已损坏。请用表格软件打开后另存为 .xlsx 再导入。")) from None
+        done = subprocess.run(
+            [*command, *(str(bound) for bound in bounds)],
+            input=content,
+            capture_output=True,
+            cwd=Path(__file__).parents[3],
+            timeout=limits.seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise _unreadable() from None
+    if done.returncode < 0:  # ended by a signal: out of memory, out of time
+        raise _unreadable()
+    if done.returncode:
+        raise RuntimeError(done.stderr.decode(errors="replace"))
+    return done.stdout
+
+
+def _unreadable() -> TooLarge:
+    return TooLarge(
+        _("文件读不下去:它已损坏,或解开后太大。请只复制需要的部分到新文件,另存为 .xlsx 再导入。")
+    )
 
 
 def _read_csv(content: bytes, limits: Limits) -> Sheet:
@@ -152,21 +192,19 @@ def _read_csv(content: bytes, limits: Limits) -> Sheet:
     except csv.Error:
         raise Invalid(_("CSV 文件的引号不成对,读不下去。请另存为 .xlsx 再导入。")) from None
     check_rectangle(len(rows), max(map(len, rows), default=0), limits)
-    return Sheet("", list(_rows([_without_guard(text) for text in row] for row in rows)))
+    return Sheet("", list(_csv_rows(rows)))
 
 
-def _rows(raw: Iterable[Sequence[object]]) -> Iterator[Row]:
+def _csv_rows(raw: Iterable[Sequence[str]]) -> Iterator[Row]:
     for number, values in enumerate(raw, start=1):
-        texts = [as_text(value) for value in values]
-        while texts and not texts[-1]:
-            texts.pop()
-        if texts:
-            problems = {
-                column: problem
-                for column, value in enumerate(values)
-                if (problem := lost_digits(value)) is not None
-            }
-            yield Row(number, tuple(texts), problems or _NO_PROBLEMS)
+        texts = [as_text(_without_guard(value)) for value in values]
+        if any(texts):
+            cut = [column for column, text in enumerate(texts) if lost_digits(text)]
+            yield _row(number, texts, cut)
+
+
+def _row(number: int, texts: Sequence[str], cut: Sequence[int]) -> Row:
+    return Row(number, tuple(texts), dict.fromkeys(cut, LOST_DIGITS) or _NO_PROBLEMS)
 
 
 def _decode(content: bytes) -> str:
