@@ -1,0 +1,1 @@
+"""What `./run` does, in standard-library Python: environment, build, tests, checks."""
