@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from setup.frontend import WEB, ensure_node_modules, node, node_environment
-from setup.packages import PYTHON, ensure_packages
+from setup.packages import PYTHON, VENV, ensure_packages
 from setup.steps import CHECKOUT, environment, one_at_a_time, say
 from setup.translations import ensure_translations
 
@@ -62,7 +62,7 @@ def fix() -> int:
     fixers = [
         Tool("ruff", [PYTHON, "-m", "ruff", "check", "--fix-only", "--quiet", "."]),
         Tool("ruff format", [PYTHON, "-m", "ruff", "format", "--quiet", "."]),
-        Tool("djade", [PYTHON, "-m", "djade", "--target-version", "5.2", *templates()]),
+        Tool("djade", [VENV / "bin" / "djade", "--target-version", "5.2", *templates()]),
         Tool("biome", [node(), _bin("@biomejs/biome/bin/biome"), "check", "--write"], WEB),
     ]
     for tool in fixers:
@@ -87,10 +87,16 @@ def _slowest_first() -> list[Tool]:
         Tool("codespell", [PYTHON, "-m", "codespell_lib"]),
         Tool("ruff", [PYTHON, "-m", "ruff", "check", "--quiet", "."]),
         Tool("ruff format", [PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."]),
-        Tool("djade", [PYTHON, "-m", "djade", "--check", "--target-version", "5.2", *templates()]),
+        Tool("djade", [VENV / "bin" / "djade", "--check", "--target-version", "5.2", *templates()]),
         Tool(
             "biome",
-            [node_program, _bin("@biomejs/biome/bin/biome"), "check", "--error-on-warnings"],
+            [
+                node_program,
+                _bin("@biomejs/biome/bin/biome"),
+                "check",
+                "--error-on-warnings",
+                "--max-diagnostics=none",
+            ],
             WEB,
         ),
     ]
