@@ -36,9 +36,7 @@ ACTIONS: dict[str, Callable[..., Any]] = {}
 
 def action(
     permission: str, *, creates: bool = False
-) -> Callable[
-    [Callable[Concatenate[Actor, T, P], R]], Callable[Concatenate[Actor, T, P], R]
-]:
+) -> Callable[[Callable[Concatenate[Actor, T, P], R]], Callable[Concatenate[Actor, T, P], R]]:
     """Make a function of `actions.py` a deed.
 
     The wrapped function takes the actor, the thing (or its parent or None when it `creates`) and

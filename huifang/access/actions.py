@@ -126,9 +126,7 @@ def grant(
         Invalid: no such role, or the account would hold two of the three administrators' roles.
 
     """
-    return give(
-        account, role=role, region_key=region_key, campaign_id=campaign_id, unit_id=unit_id
-    )
+    return give(account, role=role, region_key=region_key, campaign_id=campaign_id, unit_id=unit_id)
 
 
 def give(

@@ -32,9 +32,7 @@ def visible(viewer: Actor, source: type[R] | QuerySet[R], permission: str) -> Qu
     return rows.none() if found is None else rows.filter(found)
 
 
-def get_visible(
-    viewer: Actor, source: type[R] | QuerySet[R], permission: str, key: Any
-) -> R:
+def get_visible(viewer: Actor, source: type[R] | QuerySet[R], permission: str, key: Any) -> R:
     """Return one row in scope.
 
     Raises:

@@ -92,7 +92,7 @@ class Sealed(models.BinaryField):
 
     def deconstruct(self) -> Any:
         name, path, _args, options = super().deconstruct()
-        return name, path, args, {**options, "kind": self.kind, "editable": True}
+        return name, path, _args, {**options, "kind": self.kind, "editable": True}
 
     def aad(self, instance: models.Model) -> str:
         """Return what binds the value to its place."""

@@ -1,0 +1,1 @@
+"""Plans, groups, targets, pairings and listed villages of a campaign."""

@@ -1,0 +1,1 @@
+"""How the office works on any record: list pages, forms, saved views, import, export."""

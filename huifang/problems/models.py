@@ -1,0 +1,240 @@
+"""The problem with the facts of its present round, the rounds before, and its evidence."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from huifang.access.models import Account
+from huifang.campaigns.models import Campaign, Category, Group
+from huifang.files.models import StoredFile
+from huifang.records.base import Record, Scope
+from huifang.records.fields import Coded, word
+from huifang.records.sealed import Sealed
+from huifang.records.sheet import Section, Sheet
+from huifang.registry.models import Household, Person
+from huifang.rules.problem_workflow import STATE, STATES, State
+from huifang.territory.models import Region, Unit
+
+
+def _hand(label: object) -> models.ForeignKey[Account | None, Account | None]:
+    """Return a column for the account whose hand did a step of the round."""
+    return models.ForeignKey(
+        Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=label
+    )
+
+
+class RoundFacts(models.Model):
+    """What is written down in one round: hand-over, putting right, verification, clearance."""
+
+    issued_by = _hand(_("交办人"))
+    handed_over_at = models.DateTimeField(_("交办时间"), null=True, blank=True)
+    lead_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("责任单位")
+    )
+    standard = models.CharField(_("整改要求"), max_length=300, blank=True)
+    due_on = models.DateField(_("整改时限"), null=True, blank=True)
+    due_rule_from = models.DateField(_("时限规则版本"), null=True, blank=True, editable=False)
+    signed_at = models.DateTimeField(_("签收时间"), null=True, blank=True)
+    return_reason = models.CharField(_("退单理由"), max_length=300, blank=True)
+    ruling = models.CharField(_("裁定意见"), max_length=300, blank=True)
+    extensions = models.PositiveSmallIntegerField(_("延期次数"), default=0)
+    handler = _hand(_("办理人"))
+    rectified_at = models.DateTimeField(_("整改完成时间"), null=True, blank=True)
+    result = models.TextField(_("整改结果"), blank=True)
+    verifier = _hand(_("核验人"))
+    verified_at = models.DateTimeField(_("核验时间"), null=True, blank=True)
+    verify_method = Coded("problems.verify_method", verbose_name=_("核验方式"))
+    household_says = models.CharField(_("群众意见"), max_length=300, blank=True)
+    satisfaction = Coded("visits.satisfaction", verbose_name=_("满意度"))
+    approver = _hand(_("销号审批人"))
+    cleared_at = models.DateTimeField(_("销号时间"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def round_columns(cls) -> tuple[str, ...]:
+        """Return the names of the columns that each round has anew."""
+        return tuple(field.name for field in RoundFacts._meta.get_fields())
+
+
+class Problem(RoundFacts, Record):
+    """Something that is still wrong, found in a family or a village.
+
+    The columns of `RoundFacts` are those of the present round; earlier rounds stand in `Round`.
+    Its total age runs from `found_at` and never starts again.
+    """
+
+    number = models.CharField(_("问题编号"), max_length=60, unique=True)
+    campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("行动"))
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("村"))
+    group = models.ForeignKey(
+        Group, models.PROTECT, null=True, blank=True, verbose_name=_("回访组")
+    )
+    level = Coded("problems.level", verbose_name=_("层级"), default="household", blank=False)
+    household = models.ForeignKey(
+        Household, models.PROTECT, null=True, blank=True, related_name="problems",
+        verbose_name=_("农户"),
+    )  # fmt: skip
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, verbose_name=_("家庭成员")
+    )
+    category = models.ForeignKey(Category, models.PROTECT, verbose_name=_("问题类别"))
+    kind_text = models.CharField(_("具体类型"), max_length=60, blank=True)
+    description = models.TextField(_("具体表现"))
+    source = Coded("problems.source", verbose_name=_("问题来源"), default="visit", blank=False)
+    source_id = models.UUIDField(null=True, blank=True, editable=False)
+    finder = _hand(_("发现人"))
+    found_at = models.DateTimeField(_("发现时间"))
+    urgency = Coded("problems.urgency", verbose_name=_("紧急程度"), default="normal", blank=False)
+    time_class = Coded("problems.time_class", verbose_name=_("时间类"), default="staged")
+    state = models.CharField(_("状态"), max_length=20, default="registered")
+    round = models.PositiveSmallIntegerField(_("轮次"), default=1)
+    on_the_spot = models.BooleanField(_("立行立改"), default=False)
+    cause = Coded("problems.cause", verbose_name=_("原因"))
+    diagnosis = models.TextField(_("诊断意见"), blank=True)
+    remedy = models.TextField(_("整改措施"), blank=True)
+    diagnosed_by = _hand(_("诊断人"))
+    diagnosed_at = models.DateTimeField(_("诊断时间"), null=True, blank=True)
+    goal = models.CharField(_("整改目标"), max_length=300, blank=True)
+    lead_leader = models.CharField(_("牵头领导"), max_length=60, blank=True)
+    assisting = models.ManyToManyField(
+        Unit, blank=True, related_name="+", verbose_name=_("协办单位")
+    )
+    responsible = models.CharField(_("责任人"), max_length=60, blank=True)
+    responsible_mobile = Sealed(_("责任人电话"), kind="mobile")
+    percent = models.PositiveSmallIntegerField(_("进度(%)"), default=0)
+    progress = models.TextField(_("整改进展"), blank=True)
+    wanted_due_on = models.DateField(_("申请延至"), null=True, blank=True)
+    extension_reason = models.CharField(_("延期理由"), max_length=300, blank=True)
+    review_on = models.DateField(_("复查日期"), null=True, blank=True)
+    rejection = Coded("problems.rejection", verbose_name=_("不予受理类型"))
+    rejection_reason = models.CharField(_("不予受理理由"), max_length=300, blank=True)
+    rejection_proposer = _hand(_("提出人"))
+    rejected_at = models.DateTimeField(_("不予受理时间"), null=True, blank=True)
+    original = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, verbose_name=_("原问题")
+    )
+    looked_back_at = models.DateTimeField(_("回头看时间"), null=True, blank=True)
+    relapsed_at = models.DateTimeField(_("最近反弹时间"), null=True, blank=True)
+    long_term_at = models.DateTimeField(_("转长期坚持时间"), null=True, blank=True)
+    first_handed_over_at = models.DateTimeField(_("首次交办时间"), null=True, blank=True)
+    note = models.TextField(_("备注"), blank=True)
+
+    SCOPE = Scope(campaign="campaign_id", unit=("lead_unit_id", "assisting__id"))
+    SHEET = Sheet(
+        Section(_("问题"), "number", "region", "household", "person", "level", "category",
+                "kind_text", "description", "source", "finder", "found_at", "group"),
+        Section(_("诊断"), "urgency", "time_class", "cause", "diagnosis", "remedy",
+                "diagnosed_by", "diagnosed_at"),
+        Section(_("交办与整改"), "goal", "lead_leader", "lead_unit", "responsible",
+                "responsible_mobile", "standard", "handed_over_at", "due_on", "signed_at",
+                "return_reason", "ruling", "extensions", "percent", "progress", "result",
+                "rectified_at", "handler", "review_on"),
+        Section(_("核验与销号"), "verify_method", "household_says", "satisfaction", "verifier",
+                "verified_at", "approver", "cleared_at", "looked_back_at", "round"),
+        Section(_("其他"), "rejection", "rejection_reason", "original", "note"),
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("问题")
+        indexes = (
+            models.Index(fields=["campaign", "state", "region"], name="problems_state"),
+            models.Index(fields=["campaign", "found_at"], name="problems_found"),
+            models.Index(fields=["campaign", "region", "state"], name="problems_place"),
+            models.Index(fields=["lead_unit", "state", "due_on"], name="problems_unit"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state__in=[state.name for state in STATES]),
+                name="problems_known_state",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="cleared")
+                | (
+                    Q(verifier__isnull=False)
+                    & Q(approver__isnull=False)
+                    & ~Q(verifier=F("approver"))
+                    & ~Q(verifier=F("handler"))
+                ),
+                name="problems_cleared_by_other_hands",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="duplicate") | Q(original__isnull=False),
+                name="problems_duplicate_of",
+            ),
+            models.CheckConstraint(condition=Q(percent__lte=100), name="problems_percent"),
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+    def thread(self) -> str:
+        return f"household:{self.household_id}" if self.household_id else f"problem:{self.pk}"
+
+    @property
+    def standing(self) -> State:
+        """Return the state as the workflow table knows it."""
+        return STATE[self.state]
+
+    @property
+    def state_label(self) -> str:
+        """Return the state's name in the reader's language."""
+        return word(self.standing.zh, self.standing.en)
+
+    def age_days(self, today: date) -> int:
+        """Return the days since it was found, over all rounds."""
+        return (today - self.found_at.date()).days
+
+
+class Round(RoundFacts, Record):
+    """A round that ended in a relapse, kept with all its hands."""
+
+    problem = models.ForeignKey(Problem, models.PROTECT, related_name="rounds")
+    number = models.PositiveSmallIntegerField(_("轮次"))
+    relapsed_at = models.DateTimeField(_("反弹时间"))
+    relapse_reason = models.CharField(_("反弹原因"), max_length=300)
+
+    SCOPE = Scope(region="problem__region_id", campaign="problem__campaign_id")
+
+    class Meta:
+        verbose_name = _("历史轮次")
+        ordering = ("number",)
+        constraints = (
+            models.UniqueConstraint(fields=["problem", "number"], name="problems_round_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.problem} {self.number}"
+
+    def thread(self) -> str:
+        return self.problem.thread()
+
+
+class Evidence(Record):
+    """A file that shows a problem before or after it was put right; never required."""
+
+    problem = models.ForeignKey(Problem, models.PROTECT, related_name="evidence")
+    file = models.ForeignKey(StoredFile, models.PROTECT, verbose_name=_("文件"))
+    moment = Coded("problems.evidence", verbose_name=_("整改前后"), blank=False)
+    caption = models.CharField(_("说明"), max_length=120, blank=True)
+    round = models.PositiveSmallIntegerField(_("轮次"), default=1)
+
+    SCOPE = Scope(
+        region="problem__region_id",
+        campaign="problem__campaign_id",
+        unit=("problem__lead_unit_id", "problem__assisting__id"),
+    )
+
+    class Meta:
+        verbose_name = _("佐证材料")
+
+    def __str__(self) -> str:
+        return f"{self.problem} {self.caption}"
+
+    def thread(self) -> str:
+        return self.problem.thread()

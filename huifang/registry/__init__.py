@@ -1,0 +1,1 @@
+"""Households, their people, their years and the statuses they were given."""

@@ -1,0 +1,1 @@
+"""Figures with one definition each, every one of which opens to its rows."""

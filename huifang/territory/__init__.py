@@ -1,0 +1,1 @@
+"""Regions as a dated tree with several code systems, and the organisations in them."""

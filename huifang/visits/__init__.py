@@ -1,0 +1,1 @@
+"""Trips into the villages, household visits, meetings, activities and meals."""
