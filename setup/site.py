@@ -27,6 +27,7 @@ def home() -> Path:
 
 def ensure_site() -> None:
     """Make the keys once and bring the tables up to date."""
+    os.umask(0o077)  # what follows holds people's data: nobody else on the machine reads it
     folder = home()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not (folder / "keys" / "huifang.json").exists():
@@ -49,6 +50,7 @@ def manage(*words: str) -> str:
 
 def run_module(*words: str) -> int:
     """Run one of our modules with this terminal and return its exit code."""
+    os.umask(0o077)
     command: list[str | Path] = [PYTHON, "-m", *words]
     return subprocess.run(command, cwd=CHECKOUT, env=environment(), check=False).returncode
 

@@ -154,7 +154,7 @@ else:
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": HUIFANG_HOME / "huifang.sqlite3",
+            "NAME": str(HUIFANG_HOME / "huifang.sqlite3"),
             "CONN_MAX_AGE": 600,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
