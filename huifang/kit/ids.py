@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
-from stdnum.cn import ric, uscc
+from stdnum import numdb
+from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError
 from stdnum.iso7064 import mod_11_2
 
@@ -174,10 +175,9 @@ def _birth_date(number: str) -> date:
 
 
 def _region_is_known(number: str) -> bool:
-    try:
-        return bool(ric.get_birth_place(number))
-    except (ValidationError, KeyError):  # KeyError: the province is known, the county is not
-        return False
+    """Whether the county code was ever given; when it was does not matter, people register late."""
+    found = numdb.get("cn/loc").info(number[:6])
+    return any("county" in properties for _part, properties in found)
 
 
 def _check_disability(number: str) -> tuple[int, int]:

@@ -105,6 +105,8 @@ def read_table(
     """
     refusal: Invalid | None = None
     for sheet in read_sheets(content, limits=limits):
+        if not sheet.rows:
+            continue
         try:
             header = find_header([row.texts for row in sheet.rows], known)
         except Invalid as error:
@@ -222,7 +224,7 @@ def _decode(content: bytes) -> str:
 
 def _without_guard(text: str) -> str:
     """Undo what exports do to keep a spreadsheet from changing a text: '=x and ="x"."""
-    if text.startswith("'") and text[1:].startswith(FORMULA_STARTS):
+    if text.startswith("'") and text.lstrip("'").startswith(FORMULA_STARTS):
         return text[1:]
     if len(text) >= 3 and text.startswith('="') and text.endswith('"'):
         return text[2:-1]

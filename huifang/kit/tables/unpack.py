@@ -48,7 +48,8 @@ def _answers(content: bytes, cells: int) -> Iterator[list[object]]:
 
 
 def _sheet(sheet: calamine.CalamineSheet, cells: int) -> Iterator[list[object]]:
-    height, width = sheet.total_height, sheet.total_width
+    last_row, last_column = sheet.end or (-1, -1)
+    height, width = last_row + 1, last_column + 1
     if height * width > cells:
         yield ["refused", "cells", height, width]
         return

@@ -195,7 +195,7 @@ def _guarded(value: object) -> str:
     text = _text(value)
     if isinstance(value, int | float | Decimal):
         return text
-    if text.startswith(FORMULA_STARTS) and not re.fullmatch(r"[+-]?\d+(\.\d+)?", text):
+    if text.lstrip("'").startswith(FORMULA_STARTS) and not re.fullmatch(r"[+-]?\d+(\.\d+)?", text):
         return "'" + text
     return text
 
