@@ -28,9 +28,10 @@ class Phrase:
         return hash(self.msgid)
 
 
-def translate_with(translate: Callable[[str], str]) -> None:
-    """Let `translate` (Django's gettext, called when a phrase is shown) find the words."""
-    _translator[0] = translate
+def translate_with(translate: Callable[[str], str]) -> Callable[[str], str]:
+    """Let `translate` (Django's gettext) find the words when they are shown; gives the former."""
+    former, _translator[0] = _translator[0], translate
+    return former
 
 
 def _as_written(msgid: str) -> str:

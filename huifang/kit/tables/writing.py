@@ -22,6 +22,8 @@ Kind = Literal["text", "number", "money", "percent", "date", "datetime"]
 
 CHINA_TIME = timezone(timedelta(hours=8))
 _LAST_ROW = 1_048_576
+_CALENDAR_STARTS = 1900
+"""Spreadsheets know no day before 1900 and get 1900 itself wrong: such days are text."""
 _LONGEST_TEXT = 32_767
 _FORMATS: dict[Kind, dict[str, object]] = {
     "text": {"num_format": "@", "valign": "top", "text_wrap": True},
@@ -53,9 +55,12 @@ _TITLE = {"bold": True, "font_size": 14}
 
 @dataclass(frozen=True)
 class Column:
-    """One column of an export; numbers and dates keep their type unless `kind` is text."""
+    """One column of an export; numbers and dates keep their type unless `kind` is text.
 
-    label: str
+    `label` may be lazy and becomes text when it is written.
+    """
+
+    label: object
     kind: Kind = "text"
     width: float | None = None
 
@@ -91,7 +96,7 @@ def write_xlsx(
         return _Book(book).write(sheets)
 
 
-def write_csv(stream: BinaryIO, labels: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
+def write_csv(stream: BinaryIO, labels: Sequence[object], rows: Iterable[Sequence[object]]) -> int:
     """Write CSV that a spreadsheet opens as UTF-8 and give the number of rows written.
 
     A text that a spreadsheet would run as a formula gets an apostrophe in front.
@@ -134,7 +139,7 @@ class _Book:
             page.write_string(0, 0, sheet.title, self._title)
             head = 1
         for index, column in enumerate(sheet.columns):
-            page.write_string(head, index, column.label, self._header)
+            page.write_string(head, index, str(column.label), self._header)
         kinds = [column.kind for column in sheet.columns]
         last = head
         for last, row in enumerate(rows, start=head + 1):
@@ -149,21 +154,17 @@ class _Book:
         return last - head
 
     def _write_cell(self, page: Any, row: int, column: int, kind: Kind, value: object) -> None:
-        if kind != "text":
+        if kind != "text" and isinstance(value, date) and value.year > _CALENDAR_STARTS:
             if isinstance(value, datetime):
-                moment = value.astimezone(CHINA_TIME) if value.tzinfo else value
+                value = _china_time(value)
                 look = self._formats["date" if kind == "date" else "datetime"]
-                page.write_datetime(row, column, moment.replace(tzinfo=None), look)
-                return
-            if isinstance(value, date):
-                page.write_datetime(row, column, value, self._formats["date"])
-                return
-            if isinstance(value, int | float | Decimal) and _fits(value):
-                look = self._formats[kind if kind in ("money", "percent") else "number"]
-                page.write_number(row, column, value, look)
-                return
-        text = _text(value)
-        if text:
+            else:
+                look = self._formats["date"]
+            page.write_datetime(row, column, value, look)
+        elif kind != "text" and isinstance(value, int | float | Decimal) and _fits(value):
+            look = self._formats[kind if kind in ("money", "percent") else "number"]
+            page.write_number(row, column, value, look)
+        elif text := _text(value):
             look = self._quoted if text.startswith(FORMULA_STARTS) else self._formats["text"]
             page.write_string(row, column, text[:_LONGEST_TEXT], look)
 
@@ -181,10 +182,14 @@ class _Book:
 def _text(value: object) -> str:
     if isinstance(value, bool):
         return str(_("是") if value else _("否"))
-    if isinstance(value, datetime) and value.tzinfo is not None:
-        return as_text(value.astimezone(CHINA_TIME).replace(tzinfo=None))
+    if isinstance(value, datetime):
+        return as_text(_china_time(value))
     known = isinstance(value, str | int | float | date | time)
     return as_text(value) if known or value is None else str(value).strip()
+
+
+def _china_time(moment: datetime) -> datetime:
+    return moment.astimezone(CHINA_TIME).replace(tzinfo=None) if moment.tzinfo else moment
 
 
 def _fits(value: float | Decimal) -> bool:
@@ -201,5 +206,5 @@ def _guarded(value: object) -> str:
 
 
 def _width(column: Column) -> float:
-    wide = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in column.label)
+    wide = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in str(column.label))
     return max(_WIDTHS[column.kind], min(wide + 3, 40))

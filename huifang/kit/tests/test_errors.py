@@ -13,9 +13,9 @@ from huifang.kit.words import Phrase, translate_with
 @pytest.fixture
 def english() -> Iterator[None]:
     words = {"还差 {n} 天": "{n} days to go", "姓名": "name"}
-    translate_with(lambda msgid: words.get(msgid, msgid))
+    former = translate_with(lambda msgid: words.get(msgid, msgid))
     yield
-    translate_with(lambda msgid: msgid)
+    translate_with(former)
 
 
 def test_a_refusal_says_its_words_and_names_the_fields() -> None:

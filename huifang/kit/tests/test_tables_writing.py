@@ -103,6 +103,11 @@ def test_numbers_in_a_text_column_are_text() -> None:
     assert "<v>12</v>" not in part(content, "worksheets/sheet1.xml")
 
 
+def test_a_day_before_a_spreadsheets_calendar_is_text() -> None:
+    (sheet,) = read_sheets(xlsx(Worksheet("表", [Column("日期", "date")], [[date(1856, 3, 1)]])))
+    assert sheet.rows[1].texts == ("1856-03-01",)
+
+
 def test_a_sheet_has_a_frozen_head_a_filter_and_widths() -> None:
     content = xlsx(Worksheet("表", COLUMNS, [["甲", "乙"]], title="甲县花名册"))
     page = part(content, "worksheets/sheet1.xml")
