@@ -83,7 +83,7 @@ class Session(AbstractBaseSession):
     """A sign-in that lives, so that its owner can see and end it."""
 
     account_id = models.UUIDField(null=True, db_index=True)
-    seen_at = models.DateTimeField(null=True)
+    signed_in_at = models.DateTimeField(null=True)
     address = models.GenericIPAddressField(null=True)
     browser = models.CharField(max_length=200, blank=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.utils.dateparse import parse_datetime
 
 from huifang.access.models import Session
 
@@ -23,5 +24,5 @@ class SessionStore(DatabaseStore):
         row.account_id = data.get(ACCOUNT_KEY)
         row.address = data.get("address")
         row.browser = str(data.get("browser", ""))[:200]
-        row.seen_at = data.get("seen_at")
+        row.signed_in_at = parse_datetime(data.get("signed_in_at") or "")
         return row

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from huifang.access import views
 
 app_name = "access"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("login/", views.login, name="login"),
+    path("logout/", views.logout, name="logout"),
+    path("language/", views.language, name="language"),
+    path("password/", views.password, name="password"),
+    path("sessions/", views.sessions, name="sessions"),
+    path("sessions/end/", views.end_session, name="session-end"),
+]

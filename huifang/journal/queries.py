@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.apps import apps
@@ -18,6 +16,7 @@ from huifang.records.fields import Coded, CodedMany, word
 from huifang.records.sealed import BlindIndex, Sealed
 from huifang.records.sheet import words
 from huifang.rules.permissions import PERMISSIONS
+from huifang.ui import parts
 
 DOORS = {
     "office": ("电脑", "desk"),
@@ -26,30 +25,6 @@ DOORS = {
     "import": ("导入", "import"),
     "command": ("命令行", "command line"),
 }
-
-
-@dataclass(frozen=True)
-class Change:
-    """One field that a deed changed, in words."""
-
-    label: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True)
-class Happening:
-    """One entry as the history shows it."""
-
-    seq: int
-    at: datetime
-    recorded_at: datetime
-    actor: str
-    door: str
-    deed: str
-    subject: str
-    changes: list[Change]
-    note: str
 
 
 def history_of(record: Record) -> models.QuerySet[Entry]:
@@ -69,21 +44,18 @@ def last_seq(record: Record) -> int:
     return history_of(record).values_list("seq", flat=True).first() or 0
 
 
-def tell(entries: Iterable[Entry]) -> list[Happening]:
+def tell(entries: Iterable[Entry]) -> list[parts.Entry]:
     """Turn entries into words, looking up what foreign keys point to once for all."""
     entries = list(entries)
     names = _Names()
     return [
-        Happening(
-            entry.seq,
+        parts.Entry(
             entry.happened_at,
-            entry.recorded_at,
             entry.actor_name,
-            word(*DOORS.get(entry.door, (entry.door, entry.door))),
             deed_label(entry.deed),
-            entry.subject_name,
-            list(_changes(entry, names)),
             entry.note,
+            word(*DOORS.get(entry.door, (entry.door, entry.door))),
+            list(_changes(entry, names)),
         )
         for entry in entries
     ]
@@ -116,7 +88,7 @@ class _Names:
         return self._known[model, key]
 
 
-def _changes(entry: Entry, names: _Names) -> Iterator[Change]:
+def _changes(entry: Entry, names: _Names) -> Iterator[parts.Change]:
     model = names.kinds.get(entry.subject_kind)
     if model is None:
         return
@@ -124,13 +96,13 @@ def _changes(entry: Entry, names: _Names) -> Iterator[Change]:
     for column, (before, after) in entry.changes.items():
         field = by_column.get(column)
         if field is None:
-            yield Change(column, words(before), words(after))
+            yield parts.Change(column, words(before), words(after))
         elif (
             not isinstance(field, BlindIndex)
             and not field.primary_key
             and field.verbose_name
         ):
-            yield Change(
+            yield parts.Change(
                 str(field.verbose_name),
                 field_words(field, before, names.of),
                 field_words(field, after, names.of),

@@ -194,6 +194,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_HTTP_RESPONSE_CODE = 429
+AXES_LOCKOUT_CALLABLE = "huifang.access.views.locked_out"
 AXES_VERBOSE = False
 
 # --- Words and time ----------------------------------------------------------------------------

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('session_data', models.TextField(verbose_name='session data')),
                 ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
                 ('account_id', models.UUIDField(db_index=True, null=True)),
-                ('seen_at', models.DateTimeField(null=True)),
+                ('signed_in_at', models.DateTimeField(null=True)),
                 ('address', models.GenericIPAddressField(null=True)),
                 ('browser', models.CharField(blank=True, max_length=200)),
             ],

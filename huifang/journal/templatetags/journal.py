@@ -21,4 +21,4 @@ def history(record: Record, thread: bool = False) -> dict[str, Any]:
         queries.history_of_thread(record) if thread else queries.history_of(record)
     )
     found = list(entries[: SHOWN + 1])
-    return {"happenings": queries.tell(found[:SHOWN]), "more": len(found) > SHOWN}
+    return {"entries": queries.tell(found[:SHOWN]), "more": len(found) > SHOWN}
