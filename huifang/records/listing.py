@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Literal, Protocol
 
 from django.db.models import Count, Model, Q, QuerySet
+from django.db.models.functions import Substr
 from django.utils import timezone
 
 from huifang.kit.dates import parse_date
@@ -139,6 +140,7 @@ class Listing:
     empty: Any = ""  # what to do when there is nothing yet
     create: tuple[Any, str, str] | None = None  # label, url name, permission
     totals: Callable[[QuerySet[Any]], Mapping[Any, Any]] | None = None  # footer line
+    region_column: str = "region_id"  # where a row's region key stands, for figures by region
 
     def select(self, viewer: Any, asked: Asked, *, tab: bool = True) -> QuerySet[Any]:
         """Return the rows asked for: scope, filters, keyword and (if `tab`) the open tab."""
@@ -186,6 +188,17 @@ class Listing:
         """Return one figure over the rows asked for."""
         found = self.select(viewer, asked).order_by()
         return found.aggregate(value=self.measures[name])["value"] or 0
+
+
+    def measure_by_region(
+        self, viewer: Any, asked: Asked, digits: int, name: str = "rows"
+    ) -> dict[str, int]:
+        """Return one figure for each region whose key has so many `digits`."""
+        found = self.select(viewer, asked).order_by()
+        place = Substr(self.region_column, 1, digits)
+        return dict(
+            found.annotate(place=place).values_list("place").annotate(value=self.measures[name])
+        )
 
 
 def day_from(column: str) -> Callable[[str, Asked], Q]:
