@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-_DATABASE = {"db", "transactional_db", "server", "demo_server"}
-_BROWSER = {"browser", "page"}
+_DATABASE = {"db", "transactional_db", "sites"}
+_BROWSER = {"browser"}
 
 
 def pytest_configure() -> None:

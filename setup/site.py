@@ -16,6 +16,7 @@ from types import FrameType
 from setup.packages import PYTHON
 from setup.steps import CHECKOUT, VAR, SetupFailed, call, environment, say, step
 
+PATIENCE = 15.0  # seconds that a program may take to end
 DEMO = ("yongzhou-2020", "yongzhou-2026")
 Children = dict[str, subprocess.Popen[bytes]]
 
@@ -93,11 +94,11 @@ def web_command(host: str, port: int) -> list[str | Path]:
 
 
 def stop(children: Iterable[subprocess.Popen[bytes]]) -> None:
-    """End the given programs: asked first, made to after fifteen seconds."""
+    """End the given programs: asked first, made to when our patience is at its end."""
     running = [child for child in children if child.poll() is None]
     for child in running:
         child.terminate()
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + PATIENCE
     for child in running:
         try:
             child.wait(max(0.1, deadline - time.monotonic()))

@@ -34,7 +34,7 @@ class Cluster:
     def __init__(self, programs: Path) -> None:
         self.programs = programs
         self.folder = Path(tempfile.mkdtemp(prefix="huifang-pg-"))
-        self._server: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
@@ -64,13 +64,13 @@ class Cluster:
 
     def stop(self) -> None:
         """End the server, wait for it and remove its folder."""
-        if self._server is not None and self._server.poll() is None:
-            self._server.send_signal(signal.SIGINT)  # "fast": ends sessions, then itself
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)  # "fast": ends sessions, then itself
             try:
-                self._server.wait(20)
+                self.process.wait(20)
             except subprocess.TimeoutExpired:
-                self._server.send_signal(signal.SIGQUIT)
-                self._server.wait()
+                self.process.send_signal(signal.SIGQUIT)
+                self.process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _create(self) -> None:
@@ -93,7 +93,7 @@ class Cluster:
             command += ["-c", f"{name}={value}"]
         log = self.folder / "log"
         with log.open("wb") as output:
-            self._server = subprocess.Popen(
+            self.process = subprocess.Popen(
                 command,
                 **_as(_person()),
                 cwd=self.folder,
@@ -112,7 +112,7 @@ class Cluster:
             "huifang",
         ]
         while subprocess.run(ready, check=False).returncode:
-            if self._server.poll() is not None or time.monotonic() > deadline:
+            if self.process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"PostgreSQL did not start: {log.read_text('utf-8')}")
             time.sleep(0.1)
 
