@@ -92,7 +92,8 @@ def _changes(entry: Entry, names: _Names) -> Iterator[parts.Change]:
     model = names.kinds.get(entry.subject_kind)
     if model is None:
         return
-    by_column = {field.attname: field for field in model._meta.concrete_fields}
+    by_column: dict[str, Any] = {field.attname: field for field in model._meta.concrete_fields}
+    by_column |= {field.name: field for field in model._meta.many_to_many}
     for column, (before, after) in entry.changes.items():
         field = by_column.get(column)
         if field is None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from huifang.campaigns.models import OF_CAMPAIGN, Campaign, Group, Member
+from huifang.kit.dates import nights_between
 from huifang.records.base import Record, Scope
 from huifang.records.fields import Coded
 from huifang.records.sealed import Sealed
@@ -37,13 +39,15 @@ class Trip(Record):
     short_reason = models.CharField(_("不足两天两夜的原因"), max_length=300, blank=True)
     meals_explained = models.CharField(_("伙食费差额说明"), max_length=300, blank=True)
     meals_settled_at = models.DateTimeField(_("伙食费结清时间"), null=True, blank=True)
+    nights = models.PositiveSmallIntegerField(_("夜数"), null=True, blank=True, editable=False)
 
     SCOPE = OF_CAMPAIGN
     SHEET = Sheet(
         Section(_("计划"), "group", "region", "planned_from", "planned_to"),
-        Section(_("实际"), "arrived_at", "left_at", "lodging", "own_supplies", "short_reason"),
+        Section(_("实际"), "arrived_at", "left_at", "nights", "lodging", "own_supplies",
+                "short_reason"),
         Section(_("伙食费"), "meals_settled_at", "meals_explained"),
-    )
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("行程")
@@ -61,25 +65,40 @@ class Trip(Record):
     def __str__(self) -> str:
         return f"{self.group} {self.region}"
 
+    def save(self, *args: Any, **options: Any) -> None:
+        self.nights = self.compute_nights()
+        super().save(*args, **options)
+
+    def compute_nights(self) -> int | None:
+        """Return the nights by the local calendar, None until the group has left."""
+        if self.arrived_at is None or self.left_at is None:
+            return None
+        return nights_between(_day(self.arrived_at), _day(self.left_at))
+
     @property
     def days(self) -> int | None:
         """Return the calendar days spent in the village, None until the group has left."""
-        span = self._span()
-        return None if span is None else span + 1
+        return None if self.nights is None else self.nights + 1
 
     @property
-    def nights(self) -> int | None:
-        """Return the calendar nights spent in the village, None until the group has left."""
-        return self._span()
+    def is_short(self) -> bool:
+        """Tell whether the stay was shorter than the campaign asks, whatever the reason."""
+        return self.nights is not None and (
+            self.nights < self.campaign.min_nights or self.nights + 1 < self.campaign.min_days
+        )
 
-    def _span(self) -> int | None:
-        if self.arrived_at is None or self.left_at is None:
-            return None
-        return (_day(self.left_at) - _day(self.arrived_at)).days
+    @property
+    def state(self) -> str:
+        """Return planned, under_way, back, or short: below the measure and no reason given."""
+        if self.arrived_at is None:
+            return "planned"
+        if self.left_at is None:
+            return "under_way"
+        return "short" if self.is_short and not self.short_reason else "back"
 
 
-def _day(moment: datetime) -> datetime:
-    return timezone.localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0)
+def _day(moment: datetime) -> date:
+    return timezone.localtime(moment).date()
 
 
 class HouseholdVisit(Record):
@@ -104,8 +123,9 @@ class HouseholdVisit(Record):
     spoke_relation = Coded("registry.relation", verbose_name=_("与户主关系"))
     spoke_mobile = Sealed(_("被访人电话"), kind="mobile")
     met = models.ManyToManyField(
-        Person, blank=True, related_name="visits", verbose_name=_("见到的家庭成员")
-    )
+        Person, blank=True, through="Met", related_name="visits",
+        verbose_name=_("见到的家庭成员"),
+    )  # fmt: skip
     food = Coded("visits.guarantee", verbose_name=_("吃穿不愁"))
     education = Coded("visits.guarantee", verbose_name=_("义务教育"))
     medical = Coded("visits.guarantee", verbose_name=_("基本医疗"))
@@ -145,6 +165,26 @@ class HouseholdVisit(Record):
         return f"household:{self.household_id}"
 
 
+class Met(Record):
+    """One person of the family met on one visit; the figure "people visited" counts persons."""
+
+    visit = models.ForeignKey(HouseholdVisit, models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="+", verbose_name=_("家庭成员")
+    )
+
+    SCOPE = Scope(region="visit__region_id", campaign="visit__campaign_id")
+
+    class Meta:
+        verbose_name = _("走访到的人")
+        constraints = (
+            models.UniqueConstraint(fields=["visit", "person"], name="visits_met_once"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
 class Meeting(Record):
     """A talk with villagers together (座谈会)."""
 
@@ -173,6 +213,11 @@ class Meeting(Record):
     def __str__(self) -> str:
         return self.topic
 
+    @property
+    def opinion_lines(self) -> list[str]:
+        """Return the opinions one by one: each line of the minutes is one."""
+        return [line.strip() for line in self.opinions.splitlines() if line.strip()]
+
 
 class Activity(Record):
     """A collective activity of help (集体帮扶活动)."""
@@ -188,6 +233,9 @@ class Activity(Record):
     content = models.TextField(_("内容与成效"), blank=True)
     households = models.ManyToManyField(
         Household, blank=True, related_name="activities", verbose_name=_("受益户")
+    )
+    members = models.ManyToManyField(
+        Member, through="Participation", related_name="activities", verbose_name=_("参加委员")
     )
 
     SCOPE = OF_CAMPAIGN
@@ -256,6 +304,9 @@ class Meal(Record):
 
     def __str__(self) -> str:
         return f"{self.trip} {self.day}"
+
+    def thread(self) -> str:
+        return f"trip:{self.trip_id}"
 
     @property
     def due_yuan(self) -> Decimal:
