@@ -1,0 +1,1 @@
+"""How every page looks: frame, components, widgets, and errors as pages; it knows no business."""

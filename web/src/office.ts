@@ -1,0 +1,24 @@
+// The office's script: htmx for parts of pages, and the few things a page cannot do without one.
+import "htmx.org";
+import { startCascaders } from "./cascader";
+import { startDates } from "./dates";
+import { startDrafts } from "./draft";
+import { startDrawer } from "./drawer";
+import { startForms } from "./forms";
+import { startFrame } from "./frame";
+import { startListings } from "./listing";
+import "./office.css";
+import { startPickers } from "./picker";
+import { startRequests } from "./requests";
+import { startToasts } from "./toast";
+
+startForms(); // first: its confirm question comes before every other click
+startRequests();
+startToasts();
+startFrame();
+startDrawer();
+startListings();
+startDates();
+startPickers();
+startCascaders();
+startDrafts();
