@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",  # its own widgets are drawn beside those of huifang.ui
     "django_htmx",
     "django_vite",
     "csp",
@@ -124,6 +125,9 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "huifang.site.urls"
+HUIFANG_MENU = "huifang.site.menu.menu"
+CSRF_FAILURE_VIEW = "huifang.ui.errors.csrf_failed"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 WSGI_APPLICATION = "huifang.site.wsgi.application"
 
 TEMPLATES = [
@@ -136,6 +140,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "huifang.ui.context.frame",
             ],
         },
     },
