@@ -1,0 +1,41 @@
+"""Questions to the plans: which campaign is at hand, what is covered, what is in place."""
+
+from __future__ import annotations
+
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+
+from huifang.access.actor import Actor
+from huifang.access.pages import Request
+from huifang.access.scope import get_visible, visible
+from huifang.campaigns.models import Campaign
+from huifang.kit.errors import Missing
+
+CHOSEN = "campaign"
+"""Name of the session's note of the campaign at hand."""
+
+
+def campaigns(viewer: Actor) -> QuerySet[Campaign]:
+    """Return the campaigns in the viewer's scope, those under way first, then the newest."""
+    first = Case(
+        When(state="under_way", then=Value(0)), default=Value(1), output_field=IntegerField()
+    )
+    return visible(viewer, Campaign, "campaign.view").order_by(first, "-starts_on", "code")
+
+
+def current(viewer: Actor, request: Request) -> Campaign | None:
+    """Return the campaign at hand: the one chosen in this session, else the newest under way.
+
+    None when the viewer may see no campaign at all.
+    """
+    chosen = request.session.get(CHOSEN)
+    if chosen:
+        try:
+            return get_visible(viewer, Campaign, "campaign.view", chosen)
+        except Missing:
+            request.session.pop(CHOSEN)
+    return campaigns(viewer).first()
+
+
+def choose(request: Request, campaign: Campaign) -> None:
+    """Let the session remember the campaign at hand."""
+    request.session[CHOSEN] = str(campaign.pk)
