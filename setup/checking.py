@@ -82,7 +82,7 @@ def _slowest_first() -> list[Tool]:
         Tool("mypy", [PYTHON, "-m", "mypy"]),
         Tool("djlint", [PYTHON, "-m", "djlint", "--lint", "--quiet", "huifang"]),
         Tool("import-linter", [PYTHON, "-c", _LINT_IMPORTS]),
-        Tool("deptry", [PYTHON, "-m", "deptry", "huifang", "setup", "conftest.py", "tests"]),
+        Tool("deptry", [PYTHON, "-m", "deptry", "."]),
         Tool("tsc", [node_program, _bin("typescript/bin/tsc"), "--noEmit"], WEB),
         Tool("codespell", [PYTHON, "-m", "codespell_lib"]),
         Tool("ruff", [PYTHON, "-m", "ruff", "check", "--quiet", "."]),

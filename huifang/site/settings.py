@@ -13,7 +13,7 @@ import django_stubs_ext
 from django.utils.translation import gettext_lazy as _
 
 from huifang.kit import sqlite
-from huifang.kit.crypto import load_keys
+from huifang.kit.crypto import Algorithm, load_keys
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -35,7 +35,9 @@ HUIFANG_HOME = Path(os.environ.get("HUIFANG_HOME") or CHECKOUT / "var").resolve(
 HUIFANG_FILES = HUIFANG_HOME / "files"
 HUIFANG_BACKUPS = HUIFANG_HOME / "backups"
 # The cipher of newly written sensitive fields: AES-256-GCM or SM4-GCM.
-HUIFANG_CIPHER = os.environ.get("HUIFANG_CIPHER", "AES-256-GCM")
+HUIFANG_CIPHER: Algorithm = (
+    "SM4-GCM" if os.environ.get("HUIFANG_CIPHER") == "SM4-GCM" else "AES-256-GCM"
+)
 
 # One file, mode 0600, holds every secret; `./run` makes it once. A broken one stops all here.
 HUIFANG_KEY_FILE = HUIFANG_HOME / "keys" / "huifang.json"
