@@ -1,0 +1,1 @@
+"""The desk of accounts: it names regions, campaigns and units, so it stands above them all."""
