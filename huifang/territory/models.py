@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from huifang.kit.chinese import initials
 from huifang.records.base import Record, Scope
 from huifang.records.fields import Coded
 from huifang.records.sealed import Sealed
@@ -14,6 +16,7 @@ from huifang.records.sheet import Section, Sheet
 
 STEP = 3  # digits of a region's key per level
 LEVELS = ("city", "county", "township", "village", "group")
+DEEPEST = len(LEVELS)
 
 
 class Region(Record):
@@ -28,6 +31,7 @@ class Region(Record):
     name = models.CharField(_("名称"), max_length=60)
     full_name = models.CharField(_("全称"), max_length=200)
     initials = models.CharField(max_length=60, blank=True, editable=False)
+    depth = models.PositiveSmallIntegerField(_("级次"), editable=False)
     kind_code = Coded("territory.region_kind", verbose_name=_("类别"))
     since = models.DateField(_("设立日期"), null=True, blank=True)
     until = models.DateField(_("撤销日期"), null=True, blank=True)
@@ -41,14 +45,29 @@ class Region(Record):
     class Meta:
         verbose_name = _("行政区划")
         ordering = ("key",)
+        indexes = (
+            models.Index(fields=["depth", "key"], name="territory_region_depth"),
+            models.Index(fields=["name"], name="territory_region_name"),
+        )
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **options: Any) -> None:
+        self.depth = len(self.key) // STEP
+        self.initials = initials(self.name)[:60]
+        super().save(*args, **options)
 
     @property
     def level(self) -> str:
         """Return city, county, township, village or group."""
         return LEVELS[len(self.key) // STEP - 1]
+
+    def is_live(self, on: date) -> bool:
+        """Tell whether the region was there on the day `on` (both ends inclusive)."""
+        return (self.since is None or self.since <= on) and (
+            self.until is None or on <= self.until
+        )
 
     @property
     def parent_key(self) -> str:
@@ -85,6 +104,7 @@ class RegionCode(Record):
     value = models.CharField(_("代码"), max_length=20)
     since = models.DateField(_("起"), null=True, blank=True)
     until = models.DateField(_("止"), null=True, blank=True)
+    source = models.CharField(_("依据"), max_length=200, blank=True)
 
     SCOPE = Scope(unit=None)
 
@@ -133,7 +153,5 @@ class Unit(Record):
         return self.short_name or self.name
 
     def save(self, *args: Any, **options: Any) -> None:
-        from huifang.kit.chinese import initials
-
         self.initials = initials(self.name)[:120]
         super().save(*args, **options)
