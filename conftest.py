@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hypothesis
 import pytest
 
 _DATABASE = {"db", "transactional_db", "sites"}
@@ -9,10 +10,13 @@ _BROWSER = {"browser"}
 
 
 def pytest_configure() -> None:
-    """Make passwords cheap: a test signs people in by the hundred."""
+    """Make passwords cheap, since tests sign people in by the hundred, and luck repeatable."""
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # The same examples each time, and no stop-watch: a busy machine is not a fault.
+    hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
+    hypothesis.settings.load_profile("house")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
