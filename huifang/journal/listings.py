@@ -39,7 +39,7 @@ ENTRIES = Listing(
     name="journal",
     title=_("日志"),
     permission="journal.view",
-    url="journal:index",
+    url="site:journal",
     rows=_rows,
     columns=(
         Column("seq", _("序号"), sort="seq", kind="number"),
@@ -61,7 +61,7 @@ ENTRIES = Listing(
     search=_about,
     search_hint=_("操作人、对象"),
     order=("-seq",),
-    row_url="journal:entry",
+    row_url="site:journal-entry",
     export_permission="journal.view",
     empty=_("还没有任何动作。"),
 )

@@ -45,7 +45,7 @@ PAGES: tuple[tuple[Any, tuple[tuple[Any, str, str, str, str], ...]], ...] = (
         (_("行政区划"), "territory:regions", "region.view", "sitemap", ""),
         (_("单位"), "territory:units", "unit.view", "building", ""),
         (_("账号与授权"), "site:accounts", "account.view", "user-shield", "/accounts/"),
-        (_("日志"), "journal:index", "journal.view", "notebook", ""),
+        (_("日志"), "site:journal", "journal.view", "notebook", ""),
         (_("后台任务"), "jobs:index", "desk.own", "progress", ""),
     )),
 )  # fmt: skip

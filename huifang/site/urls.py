@@ -15,7 +15,6 @@ ROOMS = (
     "desk",
     "jobs",
     "access",
-    "journal",
     "ui",
 )
 
