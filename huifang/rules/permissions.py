@@ -66,6 +66,7 @@ _TABLE: Final[dict[str, tuple[str, str, AbstractSet[str]]]] = {
         "查看行政区划", "View regions",
         _READERS | {"handler", "statistician", "admin", "security"},
     ),
+    "region.create": ("增设行政区划", "Add a region", {"office"}),
     "region.change": ("修改行政区划", "Change a region", {"office"}),
     "region.import": ("导入行政区划", "Import regions", {"office"}),
     "unit.view": (
