@@ -8,7 +8,9 @@ from typing import Any
 
 from django import forms
 from django.forms import BaseForm, BoundField
+from django.utils.translation import gettext as _
 
+from huifang.records.sealed import SealedFormField
 from huifang.ui.parts import Step
 
 _GROUPS = (
@@ -27,11 +29,14 @@ class FormPart:
     wide: bool
     group: bool
     single_check: bool
+    errors: list[str]
 
     @classmethod
     def of(cls, bound: BoundField, wide: bool = False) -> FormPart:
         """Read from the widget how the field wants to be drawn; attr `data-wide` asks for a line."""
         widget = bound.field.widget
+        if isinstance(bound.field, SealedFormField):
+            widget.attrs.update({"data-secret": "", "autocomplete": "off"})
         return cls(
             bound,
             wide
@@ -39,6 +44,7 @@ class FormPart:
             or "data-wide" in widget.attrs,
             isinstance(widget, _GROUPS),
             isinstance(widget, forms.CheckboxInput),
+            _errors(bound),
         )
 
 
@@ -48,6 +54,19 @@ class FormSection:
 
     title: Any
     parts: list[FormPart]
+
+
+def _errors(bound: BoundField) -> list[str]:
+    """Return what is wrong; an empty required field is told what to do, by its name."""
+    found = []
+    chosen = isinstance(bound.field.widget, forms.Select | forms.RadioSelect)
+    for error in bound.errors.as_data():
+        if error.code == "required":
+            ask = _("请选择“%(field)s”。") if chosen else _("请填写“%(field)s”。")
+            found.append(ask % {"field": bound.label})
+        else:
+            found.extend(str(message) for message in error.messages)
+    return found
 
 
 def form_parts(form: BaseForm) -> list[FormSection]:

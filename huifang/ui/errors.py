@@ -37,7 +37,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Return the page of a fault of ours (`handler500`), needing neither database nor menu."""
-    title, message = _("系统出错了"), _("问题已记入运行日志。请稍后再试;如仍然出错,请联系系统管理员。")
+    title, message = _("系统出错了"), _("问题已记入运行日志。请稍后再试；如仍然出错，请联系系统管理员。")
     words = {"status": 500, "title": title, "message": message}
     if _wants_json(request):
         return JsonResponse({"error": {"message": message, "fields": {}}}, status=500)
@@ -47,7 +47,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Return the page of a form whose token has run out (`CSRF_FAILURE_VIEW`)."""
     del reason
-    message = _("页面停留太久,或浏览器禁用了 Cookie。请刷新页面后重新提交,填写的内容会保留。")
+    message = _("页面停留太久，或浏览器禁用了 Cookie。请刷新页面后重新提交，填写的内容会保留。")
     words = {"status": 403, "title": _("页面已过期"), "message": message}
     if request.headers.get("HX-Request") != "true":
         return render(request, "ui/broken.html", words, status=403)
@@ -65,11 +65,11 @@ def _words(error: HouseError) -> dict[str, Any]:
         422: _("内容需要修改"),
     }
     usual = {
-        403: _("您的岗位没有办理此事的权限。如确需办理,请联系本级安全管理员授权。"),
-        409: _("这条记录刚刚被别人改动过。请刷新页面,看过最新内容后再办理。"),
+        403: _("您的岗位没有办理此事的权限。如确需办理，请联系本级安全管理员授权。"),
+        409: _("这条记录刚刚被别人改动过。请刷新页面，看过最新内容后再办理。"),
     }
     if error.status == 404:  # the same words whether it is absent or somebody else's
-        message = _("这个页面或记录不存在,或者不在您的管辖范围内。请核对链接,或从列表重新进入。")
+        message = _("这个页面或记录不存在，或者不在您的管辖范围内。请核对链接，或从列表重新进入。")
     else:
         message = error.message or usual.get(error.status, "")
     return {

@@ -74,7 +74,7 @@ class GalleryForm(forms.Form):
     text = forms.CharField(
         label=_("具体情况"),
         widget=forms.Textarea,
-        help_text=_("写清楚什么时候、什么地方、什么事,不写推测。"),
+        help_text=_("写清楚什么时候、什么地方、什么事，不写推测。"),
     )
     leader = forms.ChoiceField(
         label=_("牵头人"),
@@ -99,14 +99,14 @@ class GalleryForm(forms.Form):
         choices=[("home", _("入户")), ("phone", _("电话")), ("video", _("视频"))],
         widget=forms.RadioSelect,
     )
-    amount = forms.DecimalField(label=_("所需资金(元)"), required=False, min_value=0)
+    amount = forms.DecimalField(label=_("所需资金（元）"), required=False, min_value=0)
     paper = forms.FileField(label=_("佐证材料"), required=False)
 
 
 def gallery_context() -> dict[str, Any]:
     """Return everything that the gallery draws."""
     wrong = GalleryForm({"title": "", "region": "001001001001", "members": ["p1", "p3"]})
-    wrong.add_error(None, "问题 P-102 不能销号:群众尚未确认。请先回访。")
+    wrong.add_error(None, "问题 P-102 不能销号：群众尚未确认。请先回访。")
     return {
         "rows": _rows(),
         "page": Paginator(range(1286), 20).get_page(3),
@@ -116,7 +116,7 @@ def gallery_context() -> dict[str, Any]:
         "entries": _entries(),
         "jobs": [
             SampleJob(420, 1000, "running", "正在写入第 421 行"),
-            SampleJob(1000, 1000, "done", "导入完成:新增 996 行,跳过重复 4 行"),
+            SampleJob(1000, 1000, "done", "导入完成：新增 996 行，跳过重复 4 行"),
         ],
         "tones": ("grey", "blue", "amber", "red", "purple", "teal", "green"),
         "states": STATES,
@@ -126,9 +126,9 @@ def gallery_context() -> dict[str, Any]:
 
 def _rows() -> list[SampleRow]:
     texts = (
-        "屋顶西侧漏雨,雨天无法住人",
-        "自来水水压不足,早晚断水约两小时,影响 6 户 23 人",
-        "次子秋季学期已返校,但教辅费用未按规定减免,学校答复需村里先出证明,村里答复需学校先出名单,"
+        "屋顶西侧漏雨，雨天无法住人",
+        "自来水水压不足，早晚断水约两小时，影响 6 户 23 人",
+        "次子秋季学期已返校，但教辅费用未按规定减免，学校答复需村里先出证明，村里答复需学校先出名单，"
         "两头跑了三趟没有结果",
         "慢性病门诊报销未到账",
     )
@@ -157,7 +157,7 @@ def _entries() -> list[Entry]:
     return [
         Entry(at, "李样本", "交办", "请于三个工作日内到户核实。", "办公室",
               (Change("办理时限", "", "2026-03-12"), Change("责任单位", "清溪镇人民政府", "甲县水利局"))),
-        Entry(at, "甲县水利局", "退单", "不属本单位职责,建议转住建部门。", tone="red"),
+        Entry(at, "甲县水利局", "退单", "不属本单位职责，建议转住建部门。", tone="red"),
         Entry(at, "王示例", "核验通过", "户主确认雨天不再漏水。", "手机", tone="green"),
     ]  # fmt: skip
 

@@ -62,7 +62,12 @@ function startNavigation(): void {
   on("change", "form[data-filter] select, form[data-filter] input", (_event, input) => {
     const type = input.getAttribute("type");
     if (type === "search" || input.closest("[data-cascader]")) return;
-    (input as HTMLInputElement).form?.requestSubmit();
+    const form = (input as HTMLInputElement).form;
+    if (form?.checkValidity()) form.requestSubmit();
+  });
+  on("click", "[data-filter-toggle]", (_event, button) => {
+    const open = button.closest(".filterbar")?.classList.toggle("is-open") ?? false;
+    button.setAttribute("aria-expanded", String(open));
   });
   eachNew("form[data-filter] input[type=search]", (element) => {
     const input = element as HTMLInputElement;
