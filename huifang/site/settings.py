@@ -221,6 +221,7 @@ STATICFILES_DIRS = [BUILD / "web"] if (BUILD / "web").exists() else []
 DJANGO_VITE = {"default": {"manifest_path": BUILD / "web" / "manifest.json"}}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 
 def _never_changes(path: str, url: str) -> bool:
