@@ -96,7 +96,7 @@ ROOMS = [
     "huifang.records",
 ]
 INSTALLED_APPS = [
-    *[room for room in ROOMS if (CHECKOUT / room.replace(".", "/") / "__init__.py").exists()],
+    *ROOMS,
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -179,8 +179,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- Signing in --------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "access.Account"
-if not (CHECKOUT / "huifang/access/models.py").exists():
-    AUTH_USER_MODEL = "auth.User"
 LOGIN_URL = "access:login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "access:login"
