@@ -69,9 +69,7 @@ class CodedMany(models.JSONField):
 
     def label(self, values: list[str]) -> str:
         """Return the words, joined as Chinese lists are."""
-        return "、".join(
-            code_label(self.codelist, value, english()) for value in values or ()
-        )
+        return "、".join(code_label(self.codelist, value, english()) for value in values or ())
 
     def formfield(self, **options: Any) -> Any:
         return forms.MultipleChoiceField(

@@ -69,9 +69,7 @@ class Column:
     label: Any
     value: Callable[[Any], Any] | None = None
     sort: str = ""
-    kind: Literal["text", "number", "date", "tag", "secret", "progress", "lamp"] = (
-        "text"
-    )
+    kind: Literal["text", "number", "date", "tag", "secret", "progress", "lamp"] = "text"
     shown: bool = True  # shown until the reader chooses columns
     tone: Callable[[Any], str] | None = None  # colour word, for kind="tag" or "lamp"
     width: int = 12  # characters, for export and layout
@@ -188,7 +186,6 @@ class Listing:
         """Return one figure over the rows asked for."""
         found = self.select(viewer, asked).order_by()
         return found.aggregate(value=self.measures[name])["value"] or 0
-
 
     def measure_by_region(
         self, viewer: Any, asked: Asked, digits: int, name: str = "rows"

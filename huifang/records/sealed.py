@@ -25,18 +25,14 @@ class Secret:
 
     __slots__ = ("_aad", "_blob", "_plain", "kind")
 
-    def __init__(
-        self, kind: str, blob: bytes | None, aad: str, plain: str | None = None
-    ) -> None:
+    def __init__(self, kind: str, blob: bytes | None, aad: str, plain: str | None = None) -> None:
         self.kind = kind
         self._blob, self._aad, self._plain = blob, aad, plain
 
     def reveal(self) -> str:
         """Return the plain text; whoever shows it must have asked through the reveal deed."""
         if self._plain is None:
-            self._plain = (
-                crypto.open_sealed(keys(), self._blob, self._aad) if self._blob else ""
-            )
+            self._plain = crypto.open_sealed(keys(), self._blob, self._aad) if self._blob else ""
         return self._plain
 
     def __str__(self) -> str:
@@ -106,19 +102,13 @@ class Sealed(models.BinaryField):
             return raw
         blob = None
         if raw:
-            blob = crypto.seal(
-                keys(), raw, self.aad(model_instance), settings.HUIFANG_CIPHER
-            )
+            blob = crypto.seal(keys(), raw, self.aad(model_instance), settings.HUIFANG_CIPHER)
         model_instance.__dict__[self.attname] = blob
         return blob
 
-    def get_db_prep_value(
-        self, value: Any, connection: Any, prepared: bool = False
-    ) -> Any:
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         if isinstance(value, str | Secret):
-            raise TypeError(
-                f"{self.name}: plain text must not reach the database; save the row"
-            )
+            raise TypeError(f"{self.name}: plain text must not reach the database; save the row")
         return super().get_db_prep_value(value, connection, prepared)
 
     def value_to_string(self, obj: models.Model) -> str:

@@ -62,8 +62,18 @@ def menu(request: HttpRequest) -> Sequence[MenuGroup]:
             [
                 MenuItem(label, address, icon, (start,) if start else ())
                 for label, address, permission, icon, start in pages
-                if actor.can(permission)
+                if actor.can(permission) and _built(address)
             ],
         )
         for heading, pages in PAGES
     ]
+
+
+def _built(address: str) -> bool:  # TEMP while rooms are being built
+    from django.urls import NoReverseMatch, reverse
+
+    try:
+        reverse(address)
+    except NoReverseMatch:
+        return False
+    return True

@@ -8,87 +8,143 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=huifang.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('username', models.CharField(max_length=60, unique=True, verbose_name='账号')),
-                ('name', models.CharField(max_length=60, verbose_name='姓名')),
-                ('title', models.CharField(blank=True, max_length=120, verbose_name='单位职务')),
-                ('mobile', huifang.records.sealed.Sealed(blank=True, editable=True, kind='mobile', null=True, verbose_name='手机号码')),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
-                ('must_change_password', models.BooleanField(default=True, verbose_name='下次登录须改密码')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=huifang.kit.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("username", models.CharField(max_length=60, unique=True, verbose_name="账号")),
+                ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                ("title", models.CharField(blank=True, max_length=120, verbose_name="单位职务")),
+                (
+                    "mobile",
+                    huifang.records.sealed.Sealed(
+                        blank=True, editable=True, kind="mobile", null=True, verbose_name="手机号码"
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="启用")),
+                (
+                    "must_change_password",
+                    models.BooleanField(default=True, verbose_name="下次登录须改密码"),
+                ),
             ],
             options={
-                'verbose_name': '账号',
-                'ordering': ('username',),
+                "verbose_name": "账号",
+                "ordering": ("username",),
             },
         ),
         migrations.CreateModel(
-            name='Operation',
+            name="Operation",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('deed', models.CharField(max_length=60)),
-                ('content_sha256', models.CharField(max_length=64)),
-                ('actor_id', models.UUIDField(null=True)),
-                ('answer', models.CharField(blank=True, max_length=120)),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("deed", models.CharField(max_length=60)),
+                ("content_sha256", models.CharField(max_length=64)),
+                ("actor_id", models.UUIDField(null=True)),
+                ("answer", models.CharField(blank=True, max_length=120)),
             ],
             options={
-                'verbose_name': '操作',
+                "verbose_name": "操作",
             },
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('session_key', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='session key')),
-                ('session_data', models.TextField(verbose_name='session data')),
-                ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
-                ('account_id', models.UUIDField(db_index=True, null=True)),
-                ('signed_in_at', models.DateTimeField(null=True)),
-                ('address', models.GenericIPAddressField(null=True)),
-                ('browser', models.CharField(blank=True, max_length=200)),
+                (
+                    "session_key",
+                    models.CharField(
+                        max_length=40, primary_key=True, serialize=False, verbose_name="session key"
+                    ),
+                ),
+                ("session_data", models.TextField(verbose_name="session data")),
+                ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
+                ("account_id", models.UUIDField(db_index=True, null=True)),
+                ("signed_in_at", models.DateTimeField(null=True)),
+                ("address", models.GenericIPAddressField(null=True)),
+                ("browser", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'verbose_name': '登录会话',
+                "verbose_name": "登录会话",
             },
         ),
         migrations.CreateModel(
-            name='RefusedOperation',
+            name="RefusedOperation",
             fields=[
-                ('id', models.UUIDField(default=huifang.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('actor_id', models.UUIDField(null=True)),
-                ('content', models.TextField()),
-                ('refused_at', models.DateTimeField()),
-                ('operation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refused', to='access.operation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=huifang.kit.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("actor_id", models.UUIDField(null=True)),
+                ("content", models.TextField()),
+                ("refused_at", models.DateTimeField()),
+                (
+                    "operation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="refused",
+                        to="access.operation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '被拒操作',
+                "verbose_name": "被拒操作",
             },
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.UUIDField(default=huifang.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(max_length=20, verbose_name='角色')),
-                ('region_key', models.CharField(blank=True, max_length=21, verbose_name='行政区划')),
-                ('campaign_id', models.UUIDField(blank=True, null=True, verbose_name='行动')),
-                ('unit_id', models.UUIDField(blank=True, null=True, verbose_name='单位')),
-                ('source', models.CharField(blank=True, max_length=60, verbose_name='来源')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='收回时间')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=huifang.kit.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("role", models.CharField(max_length=20, verbose_name="角色")),
+                (
+                    "region_key",
+                    models.CharField(blank=True, max_length=21, verbose_name="行政区划"),
+                ),
+                ("campaign_id", models.UUIDField(blank=True, null=True, verbose_name="行动")),
+                ("unit_id", models.UUIDField(blank=True, null=True, verbose_name="单位")),
+                ("source", models.CharField(blank=True, max_length=60, verbose_name="来源")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="收回时间")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账号",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '授权',
-                'indexes': [models.Index(fields=['account', 'ended_at'], name='access_grant_live')],
+                "verbose_name": "授权",
+                "indexes": [models.Index(fields=["account", "ended_at"], name="access_grant_live")],
             },
         ),
     ]
