@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from huifang.access.models import Account
@@ -25,6 +26,24 @@ def _hand(label: object) -> models.ForeignKey[Account | None, Account | None]:
     return models.ForeignKey(
         Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=label
     )
+
+
+class Serial(models.Model):
+    """The last number given in a county of a campaign; locked inside the reporting deed."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT)
+    county_key = models.CharField(max_length=21)
+    prefix = models.CharField(max_length=60)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("编号计数")
+        constraints = (
+            models.UniqueConstraint(fields=["campaign", "county_key"], name="problems_serial_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.prefix}{self.last:04d}"
 
 
 class RoundFacts(models.Model):
@@ -160,6 +179,9 @@ class Problem(RoundFacts, Record):
                     & Q(approver__isnull=False)
                     & ~Q(verifier=F("approver"))
                     & ~Q(verifier=F("handler"))
+                    & ~Q(verifier=F("finder"))
+                    & ~Q(approver=F("handler"))
+                    & ~Q(approver=F("finder"))
                 ),
                 name="problems_cleared_by_other_hands",
             ),
@@ -188,7 +210,7 @@ class Problem(RoundFacts, Record):
 
     def age_days(self, today: date) -> int:
         """Return the days since it was found, over all rounds."""
-        return (today - self.found_at.date()).days
+        return (today - timezone.localtime(self.found_at).date()).days
 
 
 class Round(RoundFacts, Record):

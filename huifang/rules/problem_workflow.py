@@ -1,8 +1,8 @@
 """The whole closed loop of a problem on one screen: states, moves, who, and what must be written.
 
-Buttons, checks in the deeds, the picture in the docs and the tests all come from this table.
-`apart` names those earlier hands in the current round who must be somebody else
-(dossier §B: finder ≠ verifier, handler ≠ verifier, verifier ≠ approver).
+Buttons, forms, checks in the deeds, the picture in the docs and the tests all come from this table.
+`apart` names those earlier hands in the current round who must be somebody else: finder, handler,
+verifier and approver are four people (dossier §B), save that a finder may mend on the spot.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ class Move:
     """One deed that carries a problem from a state to the next.
 
     `to` equal to the first `from_` means that the state stays. `needs` are the facts that the deed
-    must be given; `batch` tells that the ledger offers it for many rows at once.
+    must be given, `may` those that it takes beside; `batch` tells that the ledger offers it for
+    many rows at once; `lead_only` that a unit which only assists may not do it.
     """
 
     name: str
@@ -39,8 +40,10 @@ class Move:
     from_: tuple[str, ...]
     to: str
     needs: tuple[str, ...] = ()
+    may: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
     batch: bool = False
+    lead_only: bool = False
     tone: str = "primary"  # primary, plain or danger button
     without_unit: str = ""  # where it goes instead when no unit was ever in charge
 
@@ -48,6 +51,34 @@ class Move:
     def permission(self) -> str:
         """Return the permission this move asks for (see permissions.py)."""
         return f"problem.{self.name}"
+
+    @property
+    def stays(self) -> bool:
+        """Tell whether the state stays as it is."""
+        return self.to == self.from_[0]
+
+    def target(self, state: str, *, has_unit: bool) -> str:
+        """Return the state that the move leads to from `state`."""
+        if self.stays:
+            return state
+        return self.without_unit if self.without_unit and not has_unit else self.to
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something a move writes down: its words, and how a form asks for it.
+
+    `codes` names the code list of a choice; `column` the column that gives the first answer.
+    """
+
+    name: str
+    zh: str
+    en: str
+    kind: Literal["text", "long", "date", "choice", "percent", "mobile", "unit", "units", "problem"]
+    codes: str = ""
+    column: str = ""
+    hint: str = ""
+    hint_en: str = ""
 
 
 STATES: Final = (
@@ -70,54 +101,92 @@ STATES: Final = (
 _REG, _HAND = ("registered",), ("handed_over",)
 
 MOVES: Final = (
-    #    name, zh, en, from, to, needs, apart
+    #    name, zh, en, from, to, needs, may, apart
     Move("fix_on_spot", "立行立改", "Fix on the spot", _REG, "to_verify", ("result",)),
     Move("accept", "受理待交办", "Accept", _REG, "to_hand_over", ("urgency", "time_class"),
          batch=True),
     Move("send_to_diagnosis", "转诊断", "Send to diagnosis", _REG, "diagnosing",
-         ("urgency", "time_class")),
+         ("urgency", "time_class"), tone="plain"),
     Move("propose_rejection", "提出不予受理", "Propose rejection", _REG, "rejecting",
-         ("verdict", "reason"), tone="danger"),
+         ("verdict", "reason"), ("original",), tone="danger"),
     Move("reject_unfounded", "确认不属实", "Confirm unfounded", ("rejecting",), "unfounded",
          ("reason",), apart=("rejection_proposer",), tone="danger"),
     Move("reject_duplicate", "确认重复", "Confirm duplicate", ("rejecting",), "duplicate",
-         ("reason",), apart=("rejection_proposer",), tone="danger"),
+         ("original", "reason"), apart=("rejection_proposer",), tone="danger"),
     Move("refuse_rejection", "驳回,继续受理", "Refuse the rejection", ("rejecting",),
          "registered", ("reason",), tone="plain"),
     Move("diagnose", "诊断", "Diagnose", ("diagnosing",), "to_hand_over",
-         ("cause", "diagnosis", "remedy")),
+         ("cause", "diagnosis", "remedy"), ("goal",)),
     Move("hand_over", "交办", "Hand over", ("to_hand_over",), "handed_over",
-         ("lead_unit", "due_on", "standard"), batch=True),
-    Move("sign", "签收", "Sign for", _HAND, "rectifying", batch=True),
-    Move("return", "退单", "Return", _HAND, "disputed", ("reason",), tone="danger"),
-    Move("rule", "裁定", "Rule", ("disputed",), "handed_over", ("lead_unit", "reason")),
+         ("lead_unit", "standard"), ("due_on", "assisting", "goal", "lead_leader"), batch=True),
+    Move("sign", "签收", "Sign for", _HAND, "rectifying", (), ("responsible",
+         "responsible_mobile"), batch=True, lead_only=True),
+    Move("return", "退单", "Return", _HAND, "disputed", ("reason",), lead_only=True,
+         tone="danger"),
+    Move("rule", "裁定", "Rule", ("disputed",), "handed_over", ("lead_unit", "reason"),
+         ("due_on",)),
     Move("progress", "填报进展", "Report progress", ("rectifying", "long_term"), "rectifying",
          ("progress", "percent"), tone="plain"),
     Move("request_extension", "申请延期", "Ask for more time", ("rectifying",), "rectifying",
-         ("due_on", "reason"), tone="plain"),
-    Move("extend", "批准延期", "Grant more time", ("rectifying",), "rectifying", (), tone="plain"),
+         ("due_on", "reason"), lead_only=True, tone="plain"),
+    Move("extend", "批准延期", "Grant more time", ("rectifying",), "rectifying", (), ("due_on",)),
     Move("refuse_extension", "不同意延期", "Refuse more time", ("rectifying",), "rectifying",
          ("reason",), tone="plain"),
     Move("set_long_term", "转长期坚持", "Set long term", ("rectifying",), "long_term",
          ("reason", "review_on"), tone="plain"),
     Move("resume", "恢复限期整改", "Resume", ("long_term",), "rectifying", ("reason", "due_on")),
-    Move("rectify", "整改完成", "Report put right", ("rectifying",), "to_verify", ("result",)),
+    Move("rectify", "整改完成", "Report put right", ("rectifying",), "to_verify", ("result",),
+         apart=("finder",), lead_only=True),
     Move("verify", "核验通过", "Verify", ("to_verify",), "to_clear",
          ("method", "household_says", "satisfaction"), apart=("finder", "handler")),
     Move("send_back", "退回整改", "Send back", ("to_verify",), "rectifying", ("reason",),
          apart=("finder", "handler"), tone="danger", without_unit="to_hand_over"),
-    Move("clear", "销号", "Clear", ("to_clear",), "cleared", (), apart=("verifier",), batch=True),
+    Move("clear", "销号", "Clear", ("to_clear",), "cleared", (), ("note",),
+         apart=("finder", "handler", "verifier"), batch=True),
     Move("refuse_clearance", "不予销号", "Refuse clearance", ("to_clear",), "rectifying",
-         ("reason",), apart=("verifier",), tone="danger", without_unit="to_hand_over"),
+         ("reason",), apart=("finder", "handler", "verifier"), tone="danger",
+         without_unit="to_hand_over"),
     Move("look_back", "回头看:未反弹", "Look back: holds", ("cleared",), "cleared",
          ("household_says",), apart=("handler", "verifier"), tone="plain"),
     Move("relapse", "回头看:反弹", "Look back: relapsed", ("cleared",), "rectifying",
-         ("reason",), apart=("handler", "verifier"), tone="danger",
+         ("reason",), ("due_on",), apart=("handler", "verifier"), tone="danger",
          without_unit="to_hand_over"),
+)  # fmt: skip
+
+FACTS: Final = (
+    #    name, zh, en, kind, codes, column
+    Fact("urgency", "紧急程度", "Urgency", "choice", "problems.urgency", "urgency"),
+    Fact("time_class", "时间类", "Kind of time", "choice", "problems.time_class", "time_class"),
+    Fact("verdict", "不予受理类型", "Why it is rejected", "choice", "problems.rejection"),
+    Fact("reason", "理由", "Reason", "long"),
+    Fact("original", "原问题", "The original", "problem", column="original",
+         hint="重复问题须指明原问题,用编号或描述查找", hint_en="Found by number or words"),
+    Fact("cause", "原因", "Cause", "choice", "problems.cause", "cause"),
+    Fact("diagnosis", "诊断意见", "Opinion", "long", column="diagnosis"),
+    Fact("remedy", "整改措施", "Remedy", "long", column="remedy"),
+    Fact("goal", "整改目标", "Goal", "text", column="goal"),
+    Fact("lead_unit", "责任单位", "Unit in charge", "unit", column="lead_unit"),
+    Fact("assisting", "协办单位", "Assisting units", "units"),
+    Fact("lead_leader", "牵头领导", "Leader in charge", "text", column="lead_leader"),
+    Fact("standard", "整改要求", "Standard", "long", column="standard",
+         hint="做到什么程度可以销号", hint_en="What must hold for it to be cleared"),
+    Fact("due_on", "整改时限", "Due", "date", column="wanted_due_on",
+         hint="留空则按规定的工作日计算", hint_en="Left empty: reckoned by the rule"),
+    Fact("responsible", "责任人", "Person in charge", "text", column="responsible"),
+    Fact("responsible_mobile", "责任人电话", "Telephone", "mobile"),
+    Fact("progress", "整改进展", "Progress", "long", column="progress"),
+    Fact("percent", "进度(%)", "Per cent", "percent", column="percent"),
+    Fact("review_on", "复查日期", "Review on", "date", column="review_on"),
+    Fact("result", "整改结果", "Result", "long", column="result"),
+    Fact("method", "核验方式", "How verified", "choice", "problems.verify_method"),
+    Fact("household_says", "群众意见", "What the family says", "long"),
+    Fact("satisfaction", "满意度", "Satisfaction", "choice", "visits.satisfaction"),
+    Fact("note", "说明", "Note", "long"),
 )  # fmt: skip
 
 STATE: Final = {state.name: state for state in STATES}
 MOVE: Final = {move.name: move for move in MOVES}
+FACT: Final = {fact.name: fact for fact in FACTS}
 
 
 def moves_from(state: str) -> tuple[Move, ...]:

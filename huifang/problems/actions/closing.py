@@ -1,0 +1,127 @@
+"""From put right to cleared, and back: verification, clearance, looking back, a new round."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from huifang.access.action import action, also_changed
+from huifang.access.actor import Actor
+from huifang.kit.errors import Invalid
+from huifang.problems.actions.advance import advance, keep
+from huifang.problems.actions.putting_right import set_limit
+from huifang.problems.models import Problem, Round, RoundFacts
+from huifang.problems.queries.moves import cannot
+from huifang.rules.problem_workflow import MOVE
+
+DISSATISFIED = "dissatisfied"
+
+
+@action("problem.verify")
+def verify(
+    by: Actor,
+    problem: Problem,
+    /,
+    *,
+    method: str,
+    household_says: str,
+    satisfaction: str,
+    now: datetime,
+) -> Problem:
+    """Confirm on the household's word that `problem` is put right.
+
+    Raises:
+        NotAllowed: `by` found it or put it right.
+        Invalid: the household has said nothing, or is not satisfied.
+
+    """
+    advance(
+        by, problem, "verify", now,
+        method=method, household_says=household_says, satisfaction=satisfaction,
+    )  # fmt: skip
+    if satisfaction == DISSATISFIED:
+        words = cannot(problem, MOVE["verify"], _("群众不满意。请改办“退回整改”,写明还差什么。"))
+        raise Invalid(words, satisfaction=words)
+    problem.verifier_id, problem.verified_at, problem.verify_method = by.id, now, method
+    problem.household_says, problem.satisfaction = household_says.strip(), satisfaction
+    return keep(problem)
+
+
+@action("problem.send_back")
+def send_back(by: Actor, problem: Problem, /, *, reason: str, now: datetime) -> Problem:
+    """Send it back to be put right; one that no unit had goes to hand-over."""
+    advance(by, problem, "send_back", now, reason=reason)
+    _undo_rectified(problem)
+    return keep(problem)
+
+
+@action("problem.clear")
+def clear(by: Actor, problem: Problem, /, *, note: str = "", now: datetime) -> Problem:
+    """Approve the clearance, as a fourth hand, once the notice has hung its days.
+
+    Raises:
+        Conflict: the notice still hangs; the message gives the day.
+        NotAllowed: `by` found, put right or verified it.
+
+    """
+    advance(by, problem, "clear", now, note=note)
+    problem.approver_id, problem.cleared_at = by.id, now
+    return keep(problem)
+
+
+@action("problem.refuse_clearance")
+def refuse_clearance(by: Actor, problem: Problem, /, *, reason: str, now: datetime) -> Problem:
+    """Refuse the clearance; the verification no longer stands."""
+    advance(by, problem, "refuse_clearance", now, reason=reason)
+    _undo_rectified(problem)
+    problem.verifier = problem.verified_at = None
+    problem.verify_method = problem.household_says = problem.satisfaction = ""
+    return keep(problem)
+
+
+@action("problem.look_back")
+def look_back(by: Actor, problem: Problem, /, *, household_says: str, now: datetime) -> Problem:
+    """Find, at a later visit, that it holds; it stays cleared."""
+    advance(by, problem, "look_back", now, household_says=household_says)
+    problem.looked_back_at = now
+    also_changed(problem, "household_says", "", household_says.strip())
+    return keep(problem)
+
+
+@action("problem.relapse")
+def relapse(
+    by: Actor, problem: Problem, /, *, reason: str, due_on: date | None = None, now: datetime
+) -> Problem:
+    """Open a new round: the old one is kept with its hands, the unit stays in charge.
+
+    The age goes on from the day it was found; a new limit runs from today.
+    """
+    today = advance(by, problem, "relapse", now, reason=reason, due_on=due_on)
+    _close_round(problem, reason.strip(), now)
+    unit, standard, issuer = problem.lead_unit, problem.standard, problem.issued_by
+    for field in RoundFacts._meta.get_fields():
+        column = Problem._meta.get_field(field.name)
+        setattr(problem, field.name, None if column.null else column.get_default())
+    problem.round += 1
+    problem.relapsed_at = problem.looked_back_at = now
+    problem.percent, problem.progress = 0, ""
+    problem.wanted_due_on, problem.extension_reason = None, ""
+    if unit:
+        problem.lead_unit, problem.standard, problem.issued_by = unit, standard, issuer
+        problem.handed_over_at = now
+        set_limit(problem, due_on, today)
+    return keep(problem)
+
+
+def _close_round(problem: Problem, reason: str, now: datetime) -> None:
+    facts = {name: getattr(problem, name) for name in RoundFacts.round_columns()}
+    Round.objects.create(
+        problem=problem, number=problem.round, relapsed_at=now, relapse_reason=reason[:300], **facts
+    )
+
+
+def _undo_rectified(problem: Problem) -> None:
+    problem.rectified_at, problem.percent = None, 0
+    if problem.lead_unit_id is None:
+        problem.handler, problem.on_the_spot = None, False
