@@ -73,12 +73,13 @@ class Run:
     def step(self, done: int) -> Iterator[None]:
         """Do a part of the work; note in the same transaction that `done` items are committed.
 
-        A part is therefore committed exactly once: by the worker that still holds the job.
+        A part is therefore committed exactly once: by the worker that holds the job at its end.
+        Call `progress` between steps, not in them: it would lock the job's row until the end.
         """
         if self.leaving.is_set():
             raise Leaving
         with transaction.atomic():
-            mine = queue.hold(self.job).select_for_update().first()
+            mine = queue.hold(self.job).first()
             if mine is None:
                 raise Lost
             if mine.cancel_requested:

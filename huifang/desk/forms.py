@@ -1,0 +1,56 @@
+"""Forms of the desk that no sheet can draw."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from huifang.desk.importing.contract import Importer
+from huifang.desk.importing.reading import Opened
+
+
+class ViewForm(forms.Form):
+    """The name of a saved view."""
+
+    name = forms.CharField(label=_("名称"), max_length=40)
+
+
+class UploadForm(forms.Form):
+    """The file to take in."""
+
+    file = forms.FileField(
+        label=_("文件"),
+        help_text=_("xlsx、xls、et、ods 或 csv。表头在第几行、列的先后都不要紧。"),
+        widget=forms.ClearableFileInput({"accept": ".xlsx,.xls,.et,.ods,.csv"}),
+    )
+
+
+class ColumnsForm(forms.Form):
+    """Which column of the file is which field; one choice for each column with a label."""
+
+    def __init__(self, opened: Opened, importer: Importer, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        names = [(name, _mark(importer, name)) for name in importer.known()]
+        for column, label in opened.table.header.labels.items():
+            samples = [
+                row.texts[column]
+                for row in opened.table.rows[:20]
+                if column < len(row.texts) and row.texts[column]
+            ]
+            self.fields[f"c{column}"] = forms.ChoiceField(
+                label=label,
+                required=False,
+                choices=[("", _("不导入")), *names],
+                initial=opened.mapping.get(column, ""),
+                help_text=_("如:%(words)s") % {"words": samples[0][:40]} if samples else "",
+            )
+
+    def mapping(self) -> dict[str, str]:
+        """Return the field of each column that was given one."""
+        return {name[1:]: value for name, value in self.cleaned_data.items() if value}
+
+
+def _mark(importer: Importer, name: str) -> str:
+    return importer.label(name) + (" *" if name in importer.required else "")

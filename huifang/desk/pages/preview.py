@@ -1,0 +1,84 @@
+"""The preview of an import as its page draws it: counts, rows of a verdict, first errors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from huifang.desk import queries
+from huifang.desk.importing import flow
+from huifang.desk.importing.checking import VERDICTS, Preview, PreviewRow, first_errors
+from huifang.desk.importing.contract import Importer
+from huifang.desk.models import ImportBatch
+
+WORDS = {
+    "new": (_("新增"), "green"),
+    "changed": (_("变更"), "blue"),
+    "same": (_("相同"), "grey"),
+    "duplicate": (_("重复"), "amber"),
+    "error": (_("错误"), "red"),
+}
+SIZE = 100
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One row of the grid: its cells with what is wrong with them, and the verdict in words."""
+
+    number: int
+    cells: list[tuple[str, str]]
+    verdict: Any
+    tone: str
+    said: str
+
+
+def preview_context(request: HttpRequest, batch: ImportBatch, importer: Importer) -> dict[str, Any]:
+    """Return what the page of an import draws beside the import itself."""
+    found = flow.read_preview(batch)
+    chosen = request.GET.get("verdict", "")
+    context: dict[str, Any] = {
+        "tabs": _tabs(batch, chosen),
+        "earlier": queries.earlier_import(batch),
+        "ready": batch.state == "staged" and not batch.counts.get("error"),
+        "to_write": batch.counts.get("new", 0) + batch.counts.get("changed", 0),
+        "job_url": reverse("jobs:progress", args=[batch.job_id]) if batch.job_id else "",
+        "done_url": reverse(importer.done_url) if importer.done_url else "",
+        "outcome": [
+            (WORDS[name][0], WORDS[name][1], batch.counts.get(name, 0)) for name in VERDICTS
+        ],
+    }
+    if found is None:
+        return context
+    rows = [row for row in found.rows if not chosen or row.verdict == chosen]
+    page = Paginator(rows, SIZE).get_page(request.GET.get("page"))
+    return context | {
+        "labels": found.labels,
+        "page": page,
+        "rows": [_drawn(found, row) for row in page.object_list],
+        "complaints": first_errors(found.rows),
+    }
+
+
+def _drawn(found: Preview, row: PreviewRow) -> Drawn:
+    cells = [
+        (text, row.errors.get(name, ["", ""])[1])
+        for name, text in zip(found.fields, row.texts, strict=True)
+    ]
+    hidden = [words for name, (_cell, words) in row.errors.items() if name not in found.fields]
+    words, tone = WORDS[row.verdict]
+    return Drawn(row.number, cells, words, tone, " ".join([row.note, *hidden]).strip())
+
+
+def _tabs(batch: ImportBatch, chosen: str) -> list[dict[str, Any]]:
+    total = sum(batch.counts.values())
+    named = [("", _("全部"), total)]
+    named += [(name, WORDS[name][0], batch.counts.get(name, 0)) for name in VERDICTS]
+    return [
+        {"name": name, "label": label, "count": count, "current": name == chosen}
+        for name, label, count in named
+    ]

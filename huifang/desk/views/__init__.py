@@ -1,0 +1,1 @@
+"""The desk's own pages: saved views, imports, files of large exports."""
