@@ -108,9 +108,17 @@ _TABLE: Final[dict[str, tuple[str, str, AbstractSet[str]]]] = {
     "group.change": ("编排回访组", "Set up a group", {"office"}),
     "target.view": ("查看对象户", "View targets", _DESK | _FIELD | {"leader", "verifier"}),
     "target.change": ("编排对象户", "Assign targets", {"office"}),
+    "target.mark": (
+        "登记四个到位", "Mark what is in place",
+        _DESK | {"group_leader"},
+    ),
     "target.draw": ("随机抽取", "Draw at random", {"office", "group_leader"}),
     "pairing.view": ("查看结对", "View pairings", _DESK | _FIELD | _VILLAGE | {"leader"}),
     "pairing.change": ("结对", "Pair", _DESK),
+    "goal.change": (
+        "更新三个一目标", "Update a goal",
+        _DESK | {"group_leader", "visitor"},
+    ),
     "listed_village.view": (
         "查看挂牌村", "View listed villages",
         _DESK | _FIELD | _VILLAGE | {"leader", "issuer"},

@@ -37,5 +37,5 @@ def group(number: int = 1, of: Campaign | None = None) -> Group:
     leader = member(f"组长{number}")
     made = Group.objects.create(campaign=of or campaign(), number=number, leader=leader)
     made.members.add(leader)
-    made.counties.add(COUNTY)
+    made.counties.add(regions()[COUNTY])
     return made

@@ -1,4 +1,4 @@
-"""Questions to the plans: which campaign is at hand, what is covered, what is in place."""
+"""Which campaign is at hand."""
 
 from __future__ import annotations
 

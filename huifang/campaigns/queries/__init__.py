@@ -1,0 +1,32 @@
+"""Questions to the plans: which campaign is at hand, what is covered, drawn, paired, in place."""
+
+from huifang.campaigns.queries.choice import campaigns, choose, current
+from huifang.campaigns.queries.coverage import Coverage, GroupCoverage, Lack, coverage, lacking
+from huifang.campaigns.queries.draws import candidate_keys, pick, verify_draw
+from huifang.campaigns.queries.people import (
+    find_members,
+    group_of,
+    group_warnings,
+    groups,
+    member_of,
+    members,
+    members_named,
+)
+from huifang.campaigns.queries.places import (
+    IN_PLACE,
+    InPlace,
+    Progress,
+    draws,
+    goals,
+    listed_progress,
+    listed_villages,
+    pairings,
+    targets,
+)
+
+__all__ = [
+    "IN_PLACE", "Coverage", "GroupCoverage", "InPlace", "Lack", "Progress", "campaigns",
+    "candidate_keys", "choose", "coverage", "current", "draws", "find_members", "goals", "group_of",
+    "group_warnings", "groups", "lacking", "listed_progress", "listed_villages", "member_of",
+    "members", "members_named", "pairings", "pick", "targets", "verify_draw",
+]  # fmt: skip
