@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.translation import gettext as gettext_now
 from django.utils.translation import gettext_lazy as _
 
 from huifang.access.models import Account, Grant
@@ -30,7 +29,7 @@ def _with_role(value: str, _asked: Asked) -> Q:
 
 
 def _state(account: Account) -> str:
-    return gettext_now("启用") if account.is_active else gettext_now("停用")
+    return str(_("启用") if account.is_active else _("停用"))
 
 
 def _search(keyword: str) -> Q:
