@@ -161,18 +161,18 @@ def test_what_was_left_out_is_said_and_fails_in_ci(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("CI", raising=False)
-    assert testing._verdict([], ["no PostgreSQL"]) == 0
+    assert testing.verdict([], ["no PostgreSQL"]) == 0
     assert "no PostgreSQL" in capsys.readouterr().out
     monkeypatch.setenv("CI", "true")
-    assert testing._verdict([], ["no PostgreSQL"]) == 1
-    assert testing._verdict([], []) == 0
-    assert testing._verdict(["SQLite"], []) == 1
+    assert testing.verdict([], ["no PostgreSQL"]) == 1
+    assert testing.verdict([], []) == 0
+    assert testing.verdict(["SQLite"], []) == 1
 
 
 def test_browser_tests_are_deselected_only_where_there_is_no_browser() -> None:
-    assert testing._marks("database", {}) == ["-m", "database and not browser"]
-    assert testing._marks("database", {"HUIFANG_CHROMIUM": "/x"}) == ["-m", "database"]
-    assert testing._marks("", {"HUIFANG_CHROMIUM": "/x"}) == []
+    assert testing.marks("database", "") == ["-m", "database and not browser"]
+    assert testing.marks("database", "/x") == ["-m", "database"]
+    assert testing.marks("", "/x") == []
 
 
 def test_the_named_chromium_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
