@@ -18,18 +18,23 @@ R = TypeVar("R", bound=Record)
 def visible(viewer: Actor, source: type[R] | QuerySet[R], permission: str) -> QuerySet[R]:
     """Return the rows on which `viewer` holds `permission`; none when he holds it nowhere."""
     rows: QuerySet[R] = source if isinstance(source, QuerySet) else source._default_manager.all()
+    condition = scope_of(viewer, rows.model, permission)
+    return rows.none() if condition is None else rows.filter(condition) if condition else rows
+
+
+def scope_of(viewer: Actor, model: type[Record], permission: str) -> Q | None:
+    """Return the condition on `model` that `visible` sets; empty for all rows, None for no row."""
     if viewer.everything:
-        return rows
-    scope: Scope = rows.model.SCOPE
+        return Q()
     found: Q | None = None
     for grant in _widest(viewer.grants_for(permission)):
-        condition = _within(rows.model, scope, grant)
+        condition = _within(model, model.SCOPE, grant)
         if condition is None:
             continue
         if not condition:
-            return rows
+            return condition
         found = condition if found is None else found | condition
-    return rows.none() if found is None else rows.filter(found)
+    return found
 
 
 def get_visible(viewer: Actor, source: type[R] | QuerySet[R], permission: str, key: Any) -> R:

@@ -69,7 +69,7 @@ class Column:
     label: Any
     value: Callable[[Any], Any] | None = None
     sort: str = ""
-    kind: Literal["text", "number", "date", "tag", "secret", "progress", "lamp"] = "text"
+    kind: Literal["text", "number", "date", "tag", "secret", "progress", "lamp", "serial"] = "text"
     shown: bool = True  # shown until the reader chooses columns
     tone: Callable[[Any], str] | None = None  # colour word, for kind="tag" or "lamp"
     width: int = 12  # characters, for export and layout
@@ -138,6 +138,7 @@ class Listing:
     empty: Any = ""  # what to do when there is nothing yet
     create: tuple[Any, str, str] | None = None  # label, url name, permission
     totals: Callable[[QuerySet[Any]], Mapping[Any, Any]] | None = None  # footer line
+    sheet: Sequence[Column] = ()  # the columns of the exported file where they are others
     region_column: str = "region_id"  # where a row's region key stands, for figures by region
 
     def select(self, viewer: Any, asked: Asked, *, tab: bool = True) -> QuerySet[Any]:
@@ -192,10 +193,9 @@ class Listing:
     ) -> dict[str, int]:
         """Return one figure for each region whose key has so many `digits`."""
         found = self.select(viewer, asked).order_by()
-        place = Substr(self.region_column, 1, digits)
-        return dict(
-            found.annotate(place=place).values_list("place").annotate(value=self.measures[name])
-        )
+        part = Substr(self.region_column, 1, digits)
+        rows = found.annotate(region_part=part).values_list("region_part")
+        return dict(rows.annotate(value=self.measures[name]))
 
 
 def day_from(column: str) -> Callable[[str, Asked], Q]:

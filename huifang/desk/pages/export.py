@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from typing import IO, Any, Literal
+from typing import Any, BinaryIO, Literal
 
 from django.apps import apps
-from django.http import FileResponse, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
@@ -23,7 +22,7 @@ from huifang.desk import actions
 from huifang.desk.pages import drawing
 from huifang.desk.pages.address import Address
 from huifang.desk.pages.rows import ordered, whole
-from huifang.files.kinds import CONTENT_TYPES
+from huifang.desk.pages.spreadsheet import spreadsheet
 from huifang.jobs.queue import enqueue
 from huifang.kit import tables
 from huifang.kit.errors import NotAllowed
@@ -36,6 +35,7 @@ AT_ONCE = 5000
 KINDS: dict[str, Literal["number", "date"]] = {
     "number": "number",
     "progress": "number",
+    "serial": "number",
     "date": "date",
 }
 
@@ -60,15 +60,9 @@ def export(request: Request, listing: Listing, address: Address, asked: Asked) -
             title=_("导出 %(name)s") % {"name": listing.title},
         )
         return redirect("jobs:job", job.pk)
-    stream = tempfile.TemporaryFile()
-    rows = write(stream, listing, found, asked.now)
     name = file_name(listing, asked.now)
+    answer, rows = spreadsheet(name, lambda stream: write(stream, listing, found, asked.now))
     note(viewer, listing, address.query, name, rows, asked.now)
-    stream.seek(0)
-    answer = FileResponse(
-        stream, as_attachment=True, filename=name, content_type=CONTENT_TYPES["xlsx"]
-    )
-    answer["Cache-Control"] = "private, no-store"
     return answer
 
 
@@ -81,23 +75,27 @@ def exported(listing: Listing, viewer: Actor, asked: Asked) -> Any:
 
 
 def write(
-    stream: IO[bytes],
+    stream: BinaryIO,
     listing: Listing,
     found: Any,
     now: datetime,
     tick: Callable[[int], object] = int,
 ) -> int:
     """Write rows with all columns of the list and return how many; `tick` hears each number."""
+    columns = listing.sheet or listing.columns
     heads = [
         tables.Column(str(column.label), KINDS.get(column.kind, "text"), column.width)
-        for column in listing.columns
+        for column in columns
     ]
     rows = whole(listing, found).iterator(chunk_size=500)
 
     def cells() -> Iterator[list[Any]]:
         for number, row in enumerate(rows):
             tick(number)
-            yield [_value(column, row) for column in listing.columns]
+            yield [
+                number + 1 if column.kind == "serial" else _value(column, row)
+                for column in columns
+            ]
 
     sheet = tables.Worksheet(str(listing.title), heads, cells())
     return tables.write_xlsx(stream, [sheet], made_at=now)
@@ -124,7 +122,7 @@ def file_name(listing: Listing, now: datetime) -> str:
 
 
 def listing_called(name: str) -> Listing | None:
-    """Return the list of that name from any room's `listings` module; None when it has no fixed one."""
+    """Return the list of that name in any room's `listings` module, None when there is none."""
     autodiscover_modules("listings")
     for config in apps.get_app_configs():
         module = sys.modules.get(f"{config.name}.listings")
