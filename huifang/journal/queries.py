@@ -97,7 +97,9 @@ def _changes(entry: Entry, names: _Names) -> Iterator[parts.Change]:
     for column, (before, after) in entry.changes.items():
         field = by_column.get(column)
         if field is None:
-            yield parts.Change(column, words(before), words(after))
+            kind = names.kinds.get(column)  # child rows are noted under their kind
+            label = str(kind._meta.verbose_name) if kind else column
+            yield parts.Change(label, words(before), words(after))
         elif (
             not isinstance(field, BlindIndex)
             and not field.primary_key
