@@ -138,7 +138,7 @@ class HouseholdVisit(Record):
     policy_known = Coded("visits.policy_known", verbose_name=_("政策知晓"))
     requests = models.TextField(_("困难诉求"), blank=True)
     satisfaction = Coded("visits.satisfaction", verbose_name=_("满意度"))
-    note = models.TextField(_("备注"), blank=True)
+    remark = models.TextField(_("备注"), blank=True)
 
     SCOPE = OF_CAMPAIGN
     SHEET = Sheet(
@@ -148,7 +148,7 @@ class HouseholdVisit(Record):
         Section(_("三个一进展"), "schooling_progress", "livelihood_progress",
                 "employment_progress"),
         Section(_("情况与诉求"), "income_trend", "policy_known", "requests", "satisfaction",
-                "note"),
+                "remark"),
     )  # fmt: skip
 
     class Meta:
@@ -169,17 +169,13 @@ class Met(Record):
     """One person of the family met on one visit; the figure "people visited" counts persons."""
 
     visit = models.ForeignKey(HouseholdVisit, models.PROTECT, related_name="+")
-    person = models.ForeignKey(
-        Person, models.PROTECT, related_name="+", verbose_name=_("家庭成员")
-    )
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("家庭成员"))
 
     SCOPE = Scope(region="visit__region_id", campaign="visit__campaign_id")
 
     class Meta:
         verbose_name = _("走访到的人")
-        constraints = (
-            models.UniqueConstraint(fields=["visit", "person"], name="visits_met_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=["visit", "person"], name="visits_met_once"),)
 
     def __str__(self) -> str:
         return str(self.person)
@@ -286,12 +282,12 @@ class Meal(Record):
     payee = models.CharField(_("收款人"), max_length=60)
     receipt_kind = Coded("visits.receipt", verbose_name=_("凭证类型"))
     receipt_number = models.CharField(_("凭证号"), max_length=60, blank=True)
-    note = models.CharField(_("说明"), max_length=200, blank=True)
+    remark = models.CharField(_("说明"), max_length=200, blank=True)
 
     SCOPE = OF_CAMPAIGN
     SHEET = Sheet(
         Section(_("伙食费"), "day", "meal", "people", "rate_yuan", "paid_yuan", "payee",
-                "receipt_kind", "receipt_number", "note"),
+                "receipt_kind", "receipt_number", "remark"),
     )  # fmt: skip
 
     class Meta:
