@@ -67,4 +67,10 @@ DEEDS: Final[dict[str, Callable[..., Any]]] = {
 }
 """The deed behind each move of the table, for pages that offer whatever is open."""
 
-__all__ = ["DEEDS", "attach", "describe", "report", *(deed.__name__ for deed in DEEDS.values())]
+__all__ = [
+    "DEEDS", "accept", "attach", "clear", "describe", "diagnose", "extend", "fix_on_spot",
+    "give_back", "hand_over", "look_back", "progress", "propose_rejection", "rectify",
+    "refuse_clearance", "refuse_extension", "refuse_rejection", "reject_duplicate",
+    "reject_unfounded", "relapse", "report", "request_extension", "resume", "rule", "send_back",
+    "send_to_diagnosis", "set_long_term", "sign", "verify",
+]  # fmt: skip

@@ -61,7 +61,7 @@ def keep(problem: Problem) -> Problem:
     return problem
 
 
-def day_after(problem: Problem, name: str, day: date, floor: date, why: object) -> date:
+def day_after(name: str, day: date, floor: date, why: object) -> date:
     """Return `day` if it comes after `floor`.
 
     Raises:

@@ -133,7 +133,7 @@ def request_extension(
     """
     today = advance(by, problem, "request_extension", now, due_on=due_on, reason=reason)
     floor = problem.due_on or today
-    problem.wanted_due_on = day_after(problem, "due_on", due_on, floor, _("须晚于现在的时限"))
+    problem.wanted_due_on = day_after("due_on", due_on, floor, _("须晚于现在的时限"))
     problem.extension_reason = reason.strip()
     return keep(problem)
 
@@ -145,7 +145,7 @@ def extend(by: Actor, problem: Problem, /, *, due_on: date | None = None, now: d
     day = due_on or problem.wanted_due_on
     assert day  # advance() has seen the request
     floor = max(problem.due_on or today, today - ONE_DAY)
-    problem.due_on = day_after(problem, "due_on", day, floor, _("须晚于现在的时限,且不早于今天"))
+    problem.due_on = day_after("due_on", day, floor, _("须晚于现在的时限,且不早于今天"))
     problem.extensions += 1
     problem.wanted_due_on = None
     return keep(problem)
@@ -165,7 +165,7 @@ def set_long_term(
 ) -> Problem:
     """Count it apart as long-term work with a day of review; it stays open."""
     today = advance(by, problem, "set_long_term", now, reason=reason, review_on=review_on)
-    problem.review_on = day_after(problem, "review_on", review_on, today, _("须晚于今天"))
+    problem.review_on = day_after("review_on", review_on, today, _("须晚于今天"))
     problem.long_term_at, problem.time_class, problem.wanted_due_on = now, "lasting", None
     return keep(problem)
 
@@ -193,7 +193,7 @@ def set_limit(problem: Problem, due_on: date | None, today: date) -> None:
     """Set the limit to `due_on`, or by the rule of `today`, noting the rule's version."""
     if due_on:
         floor = today - ONE_DAY
-        problem.due_on = day_after(problem, "due_on", due_on, floor, _("整改时限不能早于今天"))
+        problem.due_on = day_after("due_on", due_on, floor, _("整改时限不能早于今天"))
         problem.due_rule_from = None
     else:
         found = limit(problem.urgency, today)

@@ -284,7 +284,7 @@ def test_a_unit_out_of_use_is_given_nothing() -> None:
 
 def test_an_assisting_unit_may_report_progress_but_not_sign() -> None:
     who, handed = cast(), problem_at("handed_over")
-    with pytest.raises(NotAllowed, match="协办单位.*县交通局"):
+    with pytest.raises(NotAllowed, match=r"协办单位.*县交通局"):
         actions.sign(who.assistant, handed, now=NOW)
     signed = actions.sign(who.handler, handed, responsible="周", now=NOW)
     actions.progress(who.assistant, signed, progress="材料已送", percent=40, now=NOW)
