@@ -14,16 +14,27 @@ SIZES = (("normal", _("标准")), ("large", _("大")), ("huge", _("特大")))
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Return `frame` (the template to extend), `size`, `sizes`, `menu_narrow` and `menu`."""
+    """Return `frame` (the template to extend), `in_drawer`, `size`, `sizes`, `menu_narrow` and `menu`."""
     size = request.COOKIES.get("huifang_size", "")
     return {
-        "frame": "ui/drawer.html" if in_drawer(request) else "ui/base.html",
+        "frame": _frame(request),
         "in_drawer": in_drawer(request),
         "size": size if size in dict(SIZES) else "normal",
         "sizes": SIZES,
         "menu_narrow": request.COOKIES.get("huifang_menu") == "narrow",
         "menu": SimpleLazyObject(lambda: menu_of(request)),
     }
+
+
+def _frame(request: HttpRequest) -> str:
+    if in_drawer(request):
+        return "ui/drawer.html"
+    return "ui/part.html" if in_listing(request) else "ui/base.html"
+
+
+def in_listing(request: HttpRequest) -> bool:
+    """Tell whether only the list of a list page is wanted: its block `listing`."""
+    return request.headers.get("HX-Target", "") in {"listing", "div#listing"}
 
 
 def in_drawer(request: HttpRequest) -> bool:

@@ -105,19 +105,31 @@ class Cascader {
 
   /** Draws one column per chosen level and the next one after it. */
   private async draw(): Promise<void> {
-    const parents = ["", ...this.path.filter((place) => !place.leaf).map((place) => place.key)];
     try {
-      const found = await Promise.all(parents.map((parent) => this.ask({ parent })));
-      const lists = found.map((answer, level) => this.column(answer.items ?? [], level));
+      const found = await this.levels();
+      const lists = found.map((items, level) => this.column(items, level));
       this.columns.replaceChildren(...lists.filter((list) => list.childElementCount));
-      const here = this.columns.querySelectorAll<HTMLElement>("[aria-current]");
-      const last = this.columns.lastElementChild?.querySelector<HTMLElement>("button");
-      (here[here.length - 1] ?? last)?.focus();
+      const last = this.columns.lastElementChild;
+      const first = last?.querySelector<HTMLElement>(".option:not(.cascader-back)");
+      (last?.querySelector<HTMLElement>("[aria-current]") ?? first)?.focus();
       this.columns.scrollLeft = this.columns.scrollWidth;
     } catch {
       this.columns.replaceChildren(make("p", { class: "picker-none" }, words("offline")));
     }
     this.ready();
+  }
+
+  /** Reads the columns along the path; a top that leaves no choice is walked through. */
+  private async levels(): Promise<Place[][]> {
+    const parents = ["", ...this.path.filter((place) => !place.leaf).map((place) => place.key)];
+    const found = await Promise.all(parents.map((parent) => this.ask({ parent })));
+    const levels = found.map((answer) => answer.items ?? []);
+    for (;;) {
+      const [only, ...others] = levels[this.path.length] ?? [];
+      if (!only || others.length || only.leaf) return levels;
+      this.path = [...this.path, only];
+      levels.push((await this.ask({ parent: only.key })).items ?? []);
+    }
   }
 
   private column(items: Place[], level: number): HTMLElement {

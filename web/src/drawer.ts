@@ -66,10 +66,11 @@ function closed(): void {
     location.reload();
     return;
   }
-  const back =
-    opener?.isConnected || !last
-      ? opener
-      : document.querySelector<HTMLElement>(`a[href="${CSS.escape(last)}"]`);
+  const same = `a[href="${CSS.escape(last ?? "")}"]`;
+  const back = opener?.isConnected
+    ? opener
+    : (document.querySelector<HTMLElement>(`[data-listing] ${same}`) ??
+      document.querySelector<HTMLElement>(same));
   (back ?? document.getElementById("main"))?.focus();
 }
 

@@ -67,10 +67,12 @@ function startGuard(): void {
   );
   const free = (event: Event): void => {
     const detail = (event as CustomEvent).detail as
-      | { ctx?: { request?: { form?: Element | null } } }
+      | { ctx?: { request?: { form?: Element | null }; response?: { status: number } } }
       | undefined;
     const form = detail?.ctx?.request?.form;
-    if (form) window.setTimeout(() => setBusy(form, false));
+    // After a success the form is about to go: a second click in that moment must not count.
+    const wait = (detail?.ctx?.response?.status ?? 500) < 400 ? 1500 : 0;
+    if (form) window.setTimeout(() => setBusy(form, false), wait);
   };
   document.addEventListener("htmx:finally:request", free);
   window.addEventListener("pageshow", (event) => {

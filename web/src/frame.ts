@@ -1,5 +1,5 @@
 // The page frame: menu, type size, drop-downs, dialogs, small buttons that need a script.
-import { on, setCookie } from "./dom";
+import { eachNew, on, setCookie } from "./dom";
 import { forgetDrafts } from "./draft";
 
 const root = document.documentElement;
@@ -70,11 +70,20 @@ function startDropdowns(): void {
   });
 }
 
+/** Shows the present station of a stepper that is wider than the screen. */
+function startSteps(): void {
+  eachNew(".step[aria-current]", (step) => {
+    const road = step.parentElement;
+    if (road) road.scrollLeft = step.offsetLeft - (road.clientWidth - step.offsetWidth) / 2;
+  });
+}
+
 /** Starts the frame. */
 export function startFrame(): void {
   startMenu();
   startSize();
   startDropdowns();
+  startSteps();
   on("click", "[data-open]", (_event, button) => {
     const dialog = document.getElementById(button.dataset.open ?? "");
     if (dialog instanceof HTMLDialogElement) dialog.showModal();

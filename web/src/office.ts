@@ -9,6 +9,7 @@ import { startFrame } from "./frame";
 import { startListings } from "./listing";
 import "./office.css";
 import { startPickers } from "./picker";
+import "./seal.svg?url";
 import { startRequests } from "./requests";
 import { startToasts } from "./toast";
 
