@@ -75,18 +75,24 @@ class Column:
     width: int = 12  # characters, for export and layout
 
 
+def _no_condition(_value: str, _asked: Asked) -> Q:
+    return Q()
+
+
 @dataclass(frozen=True)
 class Filter:
     """One filter of the bar: a parameter name and the condition it stands for.
 
     A `hidden` filter has no widget; figures and links use it, and the page shows it as a chip.
+    `of` takes the place of `where` when the condition depends on who looks.
     """
 
     name: str
     label: Any
-    where: Callable[[str, Asked], Q]
+    where: Callable[[str, Asked], Q] = _no_condition
     kind: Literal["choice", "region", "date", "text", "flag", "hidden"] = "choice"
     choices: Callable[[Any], Sequence[tuple[str, Any]]] | None = None
+    of: Callable[[Any, str, Asked], Q] | None = None
 
 
 @dataclass(frozen=True)
@@ -147,7 +153,8 @@ class Listing:
         for item in self.filters:
             value = asked.params.get(item.name, "").strip()
             if value:
-                found = found.filter(item.where(value, asked))
+                condition = item.of(viewer, value, asked) if item.of else item.where(value, asked)
+                found = found.filter(condition)
         keyword = asked.params.get("q", "").strip()
         if keyword and self.search:
             found = found.filter(self.search(keyword))
