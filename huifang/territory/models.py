@@ -65,9 +65,7 @@ class Region(Record):
 
     def is_live(self, on: date) -> bool:
         """Tell whether the region was there on the day `on` (both ends inclusive)."""
-        return (self.since is None or self.since <= on) and (
-            self.until is None or on <= self.until
-        )
+        return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
 
     @property
     def parent_key(self) -> str:
