@@ -54,6 +54,7 @@ def test_a_missing_and_an_old_backup_are_warned_of(settings: Settings, tmp_path:
 
 def test_data_that_others_can_read_is_warned_of(settings: Settings, tmp_path: Path) -> None:
     settings.HUIFANG_HOME = tmp_path
+    settings.HUIFANG_FILES = settings.HUIFANG_BACKUPS = tmp_path / "none"
     database = tmp_path / "huifang.sqlite3"
     database.touch()
     database.chmod(0o644)
