@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from huifang.kit.errors import Conflict, Invalid, Missing, NotAllowed
-from huifang.ui.gallery import GalleryForm, found_people, found_regions, gallery_context
+from huifang.ui.gallery import GalleryForm, SampleJob, found_people, found_regions, gallery_context
 from huifang.ui.responses import changed
 
 REFUSALS = {
@@ -41,6 +41,14 @@ def refuse(request: HttpRequest, status: str) -> HttpResponse:
     raise REFUSALS.get(status, Missing())
 
 
+def job(request: HttpRequest, done: int) -> HttpResponse:
+    """Answer a poll of the sample job, a little further each time."""
+    done = min(done + 190, 1000)
+    state = "done" if done == 1000 else "running"
+    context = {"job": SampleJob(done, 1000, state, f"已写入 {done} 行"), "done": done}
+    return render(request, "ui/gallery/job.html", context)
+
+
 def regions(request: HttpRequest) -> JsonResponse:
     """Answer the sample cascader."""
     get = request.GET.get
@@ -52,5 +60,5 @@ def people(request: HttpRequest) -> JsonResponse:
     return JsonResponse(found_people(request.GET.get("q", "")))
 
 
-for _view in (gallery, sample_form, refuse, regions, people):
+for _view in (gallery, sample_form, refuse, job, regions, people):
     _view.permission = None  # type: ignore[attr-defined]  # open by name, see tests/house
