@@ -140,7 +140,10 @@ class Person(Record):
 
     class Meta:
         verbose_name = _("家庭成员")
-        indexes = (models.Index(fields=["initials"], name="registry_person_initials"),)
+        indexes = (
+            models.Index(fields=["initials"], name="registry_person_initials"),
+            models.Index(fields=["name"], name="registry_person_name"),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -226,6 +229,11 @@ class HouseholdYear(Record):
 
     class Meta:
         verbose_name = _("年度户情")
+        ordering = ("-year",)
+        indexes = (
+            models.Index(fields=["year", "net_per_head_yuan"], name="registry_year_income"),
+            models.Index(fields=["house_danger"], name="registry_year_house"),
+        )
         constraints = (
             models.UniqueConstraint(fields=["household", "year"], name="registry_year_once"),
             models.CheckConstraint(condition=models.Q(people__gte=1), name="registry_year_people"),
@@ -279,6 +287,8 @@ class StatusRecord(Record):
 
     class Meta:
         verbose_name = _("身份记录")
+        ordering = ("since",)
+        indexes = (models.Index(fields=["status", "since"], name="registry_status_since"),)
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(until=None) | models.Q(until__gte=models.F("since")),
