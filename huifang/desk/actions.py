@@ -11,6 +11,7 @@ from huifang.access.action import action, also_changed
 from huifang.access.actor import Actor
 from huifang.desk.importing import committing
 from huifang.desk.models import Export, ImportBatch, ImportState, SavedView
+from huifang.desk.queries import owner_id
 from huifang.files import storage
 from huifang.files.models import StoredFile
 from huifang.jobs.models import Job
@@ -27,8 +28,10 @@ def save_view(
         Invalid: no name.
 
     """
-    view = SavedView.objects.filter(account_id=by.id, listing=listing, name=_name(name)).first()
-    view = view or SavedView(account_id=by.id, listing=listing, name=_name(name))
+    view = SavedView.objects.filter(
+        account_id=owner_id(by), listing=listing, name=_name(name)
+    ).first()
+    view = view or SavedView(account_id=owner_id(by), listing=listing, name=_name(name))
     view.query = query
     view.save()
     return view
@@ -76,7 +79,7 @@ def start_import(
 ) -> ImportBatch:
     """Put a file on the desk to be looked through; nothing of it is written yet."""
     batch = ImportBatch(
-        account_id=by.id,
+        account_id=owner_id(by),
         importer=importer,
         name=name,
         sha256=sha256,
@@ -169,7 +172,12 @@ def note_export(
 ) -> Export:
     """Write down that rows of a list left the house as a file."""
     export = Export(
-        account_id=by.id, listing=listing, name=name, query=query[:2000], rows=rows, file=file
+        account_id=owner_id(by),
+        listing=listing,
+        name=name,
+        query=query[:2000],
+        rows=rows,
+        file=file,
     )
     export.save()
     return export

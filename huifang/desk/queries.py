@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from huifang.access.actor import Actor
 from huifang.desk.models import Export, ImportBatch, SavedView
-from huifang.kit.errors import Missing
+from huifang.kit.errors import Missing, NotAllowed
+from huifang.records.base import Record
+
+R = TypeVar("R", bound=Record)
+
+
+def owner_id(viewer: Actor) -> UUID:
+    """Return the key of the account that looks.
+
+    Raises:
+        NotAllowed: it is the system or nobody, who have no desk.
+
+    """
+    if viewer.id is None:
+        raise NotAllowed
+    return viewer.id
 
 
 def saved_views(viewer: Actor, listing: str) -> QuerySet[SavedView]:
     """Return the viewer's own views of a list, by name."""
-    return SavedView.objects.filter(account_id=viewer.id, listing=listing).order_by("name")
+    return SavedView.objects.filter(account_id=owner_id(viewer), listing=listing).order_by("name")
 
 
 def own_view(viewer: Actor, key: Any) -> SavedView:
@@ -24,7 +40,7 @@ def own_view(viewer: Actor, key: Any) -> SavedView:
         Missing: there is none, or it is somebody else's.
 
     """
-    return _own(SavedView.objects.filter(account_id=viewer.id), key)
+    return _own(SavedView.objects.filter(account_id=owner_id(viewer)), key)
 
 
 def own_import(viewer: Actor, key: Any) -> ImportBatch:
@@ -34,7 +50,7 @@ def own_import(viewer: Actor, key: Any) -> ImportBatch:
         Missing: there is none, or it is somebody else's.
 
     """
-    mine = ImportBatch.objects.filter(account_id=viewer.id)
+    mine = ImportBatch.objects.filter(account_id=owner_id(viewer))
     return _own(mine.select_related("file", "preview", "job"), key)
 
 
@@ -51,10 +67,10 @@ def own_export(viewer: Actor, key: Any) -> Export:
         Missing: there is none, or it is somebody else's.
 
     """
-    return _own(Export.objects.filter(account_id=viewer.id).select_related("file"), key)
+    return _own(Export.objects.filter(account_id=owner_id(viewer)).select_related("file"), key)
 
 
-def _own(rows: QuerySet[Any], key: Any) -> Any:
+def _own(rows: QuerySet[R], key: Any) -> R:
     try:
         row = rows.filter(pk=key).first()
     except (ValidationError, ValueError):

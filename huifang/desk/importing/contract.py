@@ -1,4 +1,4 @@
-"""What a room says about a table it takes in: its columns, the check of a row, the deed of a row."""
+"""What a room says about a table it takes in: its columns, a row's check and a row's deed."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class ImportRow:
         self.number, self.cells, self.file = number, cells, file
 
     def __getitem__(self, name: str) -> Cell:
-        return self.cells.get(name) or Cell("", "")
+        return self.cells.get(name, Cell("", ""))  # an empty cell still has an address
 
     def text(self, name: str) -> str:
         """Return the text under a field; "" when the column or the cell is empty."""

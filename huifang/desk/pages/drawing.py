@@ -25,6 +25,7 @@ WIDE = 30
 CLASSES = {
     "number": "col-num",
     "progress": "col-num",
+    "serial": "col-num",
     "date": "col-date",
     "tag": "col-tag",
     "lamp": "col-tag",

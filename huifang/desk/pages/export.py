@@ -93,8 +93,7 @@ def write(
         for number, row in enumerate(rows):
             tick(number)
             yield [
-                number + 1 if column.kind == "serial" else _value(column, row)
-                for column in columns
+                number + 1 if column.kind == "serial" else _value(column, row) for column in columns
             ]
 
     sheet = tables.Worksheet(str(listing.title), heads, cells())

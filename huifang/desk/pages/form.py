@@ -22,6 +22,8 @@ from huifang.records.base import Record
 from huifang.ui.context import in_drawer
 from huifang.ui.responses import changed
 
+SAVE, SAVED = _("保存"), _("已保存。")
+
 Save = Callable[[Actor, dict[str, Any]], Any]
 """`save(by, data)`: `by` carries the form's operation id and what its writer had seen."""
 
@@ -36,8 +38,8 @@ def form_page(
     done: str | Callable[[Any], str] = "",
     instance: Record | None = None,
     initial: Mapping[str, Any] | None = None,
-    submit: Any = _("保存"),
-    saved: Any = _("已保存。"),
+    submit: Any = SAVE,
+    saved: Any = SAVED,
     confirm: Any = "",
     extra: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
@@ -111,9 +113,9 @@ def _target(request: Request, done: Any, result: Any) -> str:
     if callable(done):
         return str(done(result))
     if done:
-        return resolve_url(done)
+        return str(resolve_url(done))
     address = getattr(result, "get_absolute_url", None)
-    return str(address()) if address else request.path
+    return str(address() if address else request.path)
 
 
 def _back(request: Request) -> str:
@@ -122,7 +124,7 @@ def _back(request: Request) -> str:
     root = request.build_absolute_uri("/")
     same = request.build_absolute_uri(request.path)
     if from_here.startswith(root) and not from_here.startswith(same):
-        return "/" + from_here.removeprefix(root)
+        return "/" + str(from_here).removeprefix(root)
     return reverse("home")
 
 

@@ -43,7 +43,7 @@ def sheet_form(
 class SheetForm(forms.ModelForm[Any]):
     """Draws and checks; the deed writes. So the form itself never saves."""
 
-    def save(self, commit: bool = True) -> Any:
+    def save(self, commit: bool = True) -> Any:  # noqa: ARG002 - Django's own signature
         """Refuse: every change is a deed."""
         raise TypeError("a form does not save; give its cleaned_data to a deed")
 
@@ -59,7 +59,7 @@ def _options(
         if field.name in pickers:
             many = isinstance(field, models.ManyToManyField)
             return {"widget": PickerWidget(pickers[field.name], multiple=many)}
-        target = field.related_model
-        if isinstance(target, type) and target._meta.label == "territory.Region":
+        target: Any = field.related_model
+        if target._meta.label == "territory.Region":
             return {"widget": RegionWidget(REGIONS, min_level=region_level)}
     return {}

@@ -10,6 +10,7 @@ from django.test import Client
 from huifang.access.actor import Actor
 from huifang.access.models import Account
 from huifang.access.tests.make import actor
+from huifang.desk.queries import owner_id
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +33,6 @@ def desk(admin: Actor) -> Client:
 def signed_in(who: Actor) -> Client:
     client = Client()
     client.force_login(
-        Account.objects.get(pk=who.id), backend="django.contrib.auth.backends.ModelBackend"
+        Account.objects.get(pk=owner_id(who)), backend="django.contrib.auth.backends.ModelBackend"
     )
     return client

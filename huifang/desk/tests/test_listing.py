@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import io
+import re
+import threading
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from huifang.access.actor import Actor
 from huifang.access.models import Account
 from huifang.access.tests.make import actor
 from huifang.desk.models import Export
+from huifang.desk.pages import export
+from huifang.desk.tests import pages
 from huifang.desk.tests.conftest import signed_in
+from huifang.files import storage
+from huifang.jobs import queue, registry, worker
 from huifang.journal.models import Entry
 from huifang.kit.tables import read_sheets
 
@@ -33,8 +42,6 @@ def get(client: Client, query: str = "", **options: Any) -> str:
 
 
 def usernames(text: str) -> list[str]:
-    import re
-
     return re.findall(r">(u\d{4})</a></th>", text)
 
 
@@ -173,10 +180,6 @@ def test_an_export_is_written_in_the_journal(desk: Client, admin: Actor) -> None
 
 
 def test_an_export_needs_its_own_permission(desk: Client, monkeypatch: Any) -> None:
-    from dataclasses import replace
-
-    from huifang.desk.tests import pages
-
     monkeypatch.setattr(pages, "PEOPLE", replace(pages.PEOPLE, export_permission="problem.export"))
     assert desk.get("/people/?format=xlsx").status_code == 403
     assert "导出" not in get(desk)
@@ -187,3 +190,30 @@ def test_formulas_in_names_stay_text_in_the_export(desk: Client) -> None:
     content = b"".join(desk.get("/people/?format=xlsx").streaming_content)  # type: ignore[attr-defined]
     (sheet,) = read_sheets(io.BytesIO(content).read())
     assert "=1+1" in str(sheet.rows)
+
+
+def test_a_large_export_is_a_job_whose_file_only_its_owner_may_fetch(
+    desk: Client, monkeypatch: Any
+) -> None:
+    people(30)
+    monkeypatch.setattr(export, "AT_ONCE", 20)
+    monkeypatch.setattr(export, "listing_called", lambda name: pages.PEOPLE)
+    registry.discover()
+    answer = desk.get("/people/?q=人&tab=on&format=xlsx")
+    job = queue.claim(timezone.now())
+    assert job
+    assert answer["Location"] == f"/jobs/{job.pk}/"
+    worker.run_one(job, threading.Event())
+    job.refresh_from_db()
+    assert (job.state, job.error) == ("done", "")
+    content = b"".join(desk.get(job.result["url"]).streaming_content)  # type: ignore[attr-defined]
+    (sheet,) = read_sheets(content)
+    assert len(sheet.rows) == 31
+    assert signed_in(actor("other", "admin")).get(job.result["url"]).status_code == 404
+    storage.sweep(timezone.now() + timedelta(hours=25))
+    assert desk.get(job.result["url"]).status_code == 404
+
+
+def test_every_fixed_list_of_the_house_can_be_found_by_its_name() -> None:
+    assert export.listing_called("journal")
+    assert export.listing_called("nothing") is None

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,7 +20,7 @@ from huifang.desk.models import ImportBatch
 from huifang.desk.pages.address import joined
 from huifang.desk.pages.form import add_error
 from huifang.desk.pages.preview import preview_context
-from huifang.files.kinds import CONTENT_TYPES
+from huifang.desk.pages.spreadsheet import spreadsheet
 from huifang.kit.errors import HouseError, NotAllowed
 
 
@@ -47,9 +46,8 @@ def upload(request: Request, name: str) -> HttpResponse:
 def template(request: Request, name: str) -> HttpResponseBase:
     """Give an empty sheet with the columns that this import knows."""
     importer = _allowed(request, importer_called(name))
-    stream = tempfile.TemporaryFile()
-    sheets.write_template(stream, importer)
-    return _xlsx(stream, f"{importer.title}.xlsx")
+    name = f"{importer.title}.xlsx"
+    return spreadsheet(name, lambda stream: sheets.write_template(stream, importer))[0]
 
 
 @page("desk.own")
@@ -117,9 +115,9 @@ def discard(request: Request, key: UUID) -> HttpResponse:
 def errors(request: Request, key: UUID) -> HttpResponseBase:
     """Give the same sheet back with one more column that says what is wrong in each row."""
     batch, importer = _batch(request, key)
-    stream = tempfile.TemporaryFile()
-    sheets.write_errors(stream, importer, committing.opened(batch), flow.read_preview(batch))
-    return _xlsx(stream, _("错误-%(name)s") % {"name": batch.name.rpartition(".")[0] + ".xlsx"})
+    opened, found = committing.opened(batch), flow.read_preview(batch)
+    name = _("错误-%(name)s") % {"name": batch.name.rpartition(".")[0] + ".xlsx"}
+    return spreadsheet(name, lambda stream: sheets.write_errors(stream, importer, opened, found))[0]
 
 
 def _columns(request: Request, batch: ImportBatch, context: dict[str, Any]) -> HttpResponse:
@@ -139,9 +137,3 @@ def _allowed(request: Request, importer: Importer) -> Importer:
     if not request.actor.can(importer.permission):
         raise NotAllowed(_("您没有导入此表的权限。"))
     return importer
-
-
-def _xlsx(stream: Any, name: str) -> FileResponse:
-    stream.seek(0)
-    kind = CONTENT_TYPES["xlsx"]
-    return FileResponse(stream, as_attachment=True, filename=name, content_type=kind)

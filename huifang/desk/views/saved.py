@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -68,4 +68,4 @@ def delete(request: Request, key: UUID) -> HttpResponse:
     actions.delete_view(request.actor, view, now=timezone.now())
     if in_drawer(request):
         return changed(_("已删除视图“%(name)s”。") % {"name": view.name})
-    return manage(request, view.listing)
+    return redirect("desk:views", view.listing)
