@@ -20,11 +20,12 @@ class Scope:
 
     `region` None: the row belongs to no place, every grant may see it. `campaign` None: a grant's
     campaign does not narrow it. `unit` empty: no unit's own row, a grant bound to a unit sees none.
+    `unit` None: a grant's unit does not narrow it.
     """
 
     region: str | None = "region_id"
     campaign: str | None = None
-    unit: tuple[str, ...] = ()
+    unit: tuple[str, ...] | None = ()
 
 
 class Record(models.Model):
