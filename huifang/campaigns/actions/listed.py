@@ -7,10 +7,10 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from huifang.access.action import action
-from huifang.access.actor import SYSTEM, Actor
+from huifang.access.actor import Actor
 from huifang.campaigns.actions.checks import LIVING, check_inside, check_state
-from huifang.campaigns.models import Campaign, ListedVillage, Member
-from huifang.campaigns.queries import listed_progress
+from huifang.campaigns.models import Campaign, ListedVillage, Member, Target
+from huifang.campaigns.queries import progress_of, with_shares
 from huifang.kit.errors import Conflict, Invalid
 from huifang.territory.models import Region
 
@@ -87,8 +87,8 @@ def delist_village(
     if on < listed.listed_on:
         words = _("摘牌日期早于挂牌日期 %(day)s。请改正。") % {"day": listed.listed_on}
         raise Invalid(words, on=words)
-    (progress,) = listed_progress(SYSTEM, [listed])
-    if not progress.complete and not reason.strip():
+    counted = with_shares(ListedVillage.objects.filter(pk=listed.pk), Target.objects.all())
+    if not progress_of(counted.get()).complete and not reason.strip():
         words = _("四个到位尚未全部达到 100%,提前摘牌须写明原因。")
         raise Invalid(words, reason=words)
     listed.delisted_on = on

@@ -18,15 +18,16 @@ from huifang.campaigns.queries.places import (
     Progress,
     draws,
     goals,
-    listed_progress,
     listed_villages,
     pairings,
+    progress_of,
     targets,
+    with_shares,
 )
 
 __all__ = [
     "IN_PLACE", "Coverage", "GroupCoverage", "InPlace", "Lack", "Progress", "campaigns",
     "candidate_keys", "choose", "coverage", "current", "draws", "find_members", "goals", "group_of",
-    "group_warnings", "groups", "lacking", "listed_progress", "listed_villages", "member_of",
-    "members", "members_named", "pairings", "pick", "targets", "verify_draw",
+    "group_warnings", "groups", "lacking", "listed_villages", "member_of", "members",
+    "members_named", "pairings", "pick", "progress_of", "targets", "verify_draw", "with_shares",
 ]  # fmt: skip

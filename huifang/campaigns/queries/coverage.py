@@ -6,14 +6,41 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from huifang.access.actor import Actor
 from huifang.campaigns.models import Campaign, Group, Target
 from huifang.campaigns.queries.places import targets
-from huifang.territory.queries import within
+from huifang.territory.models import STEP
+
+COUNTY_DIGITS = 2 * STEP
+
+FREE = Q(group=None, left_out_reason="")
+"""The condition "neither in a group nor left out for a reason"."""
+
+LEFT_OUT = ~Q(left_out_reason="")
+"""The condition "left out for a reason"."""
+
+IN_TWO_GROUPS = Q(group__isnull=False) & Q(
+    Exists(
+        Target.objects.filter(campaign=OuterRef("campaign"), household=OuterRef("household"))
+        .exclude(group=None)
+        .exclude(group=OuterRef("group"))
+    )
+)
+"""The condition "another round puts the same household into another group"."""
+
+OUTSIDE_COUNTIES = Q(group__isnull=False) & ~Q(
+    Exists(
+        Group.counties.through.objects.filter(
+            group=OuterRef("group"), region_id=Substr(OuterRef("region_id"), 1, COUNTY_DIGITS)
+        )
+    )
+)
+"""The condition "in a group that is not responsible for the target's county"."""
 
 
 @dataclass(frozen=True)
@@ -60,24 +87,15 @@ def coverage(viewer: Actor, campaign: Campaign) -> Coverage:
 
 
 def coverage_of(rows: QuerySet[Target], campaign: Campaign) -> Coverage:
-    """Return the proof over some targets of a campaign, in five queries."""
-    found = list(campaign.groups.select_related("leader").prefetch_related("counties"))
-    two = in_two_groups(rows)
+    """Return the proof over some targets of a campaign, in three queries."""
     counts = rows.aggregate(
         all=Count("pk"),
-        left_out=Count("pk", filter=~Q(left_out_reason="")),
-        free=Count("pk", filter=Q(FREE)),
-        two=Count("pk", filter=Q(household__in=two)),
-        outside=Count("pk", filter=outside_counties(found)),
+        left_out=Count("pk", filter=LEFT_OUT),
+        free=Count("pk", filter=FREE),
+        two=Count("pk", filter=IN_TWO_GROUPS),
+        outside=Count("pk", filter=OUTSIDE_COUNTIES),
     )
-    by_group: dict[Any, Mapping[str, Any]] = {row["group"]: row for row in _by_group(rows, found)}
-    empty = {"n": 0, "villages": 0, "visited": 0, "outside": 0}
-    parts = []
-    for group in found:
-        row = by_group.get(group.pk, empty)
-        parts.append(
-            GroupCoverage(group, row["n"], row["villages"], row["visited"], row["outside"])
-        )
+    by_group = {row["group"]: row for row in _by_group(rows)}
     return Coverage(
         campaign,
         targets=counts["all"],
@@ -86,42 +104,34 @@ def coverage_of(rows: QuerySet[Target], campaign: Campaign) -> Coverage:
         without_group=counts["free"],
         in_two_groups=counts["two"],
         outside_counties=counts["outside"],
-        groups=tuple(parts),
+        groups=tuple(
+            _part(group, by_group.get(group.pk, {}))
+            for group in campaign.groups.select_related("leader")
+        ),
     )
 
 
-FREE = Q(group=None, left_out_reason="")
-"""The condition "neither in a group nor left out for a reason"."""
-
-
-def in_two_groups(rows: QuerySet[Target]) -> QuerySet[Target, Any]:
-    """Return the households that several rounds put into different groups."""
-    grouped = rows.exclude(group=None).order_by().values("household")
-    return grouped.annotate(n=Count("group", distinct=True)).filter(n__gt=1).values("household")
-
-
-def outside_counties(groups: Iterable[Group]) -> Q:
-    """Return the condition "in a group that is not responsible for the target's county"."""
-    found = Q(pk__in=())
-    for group in groups:
-        inside = Q(pk__in=())
-        for county in group.counties.all():
-            inside |= within("region_id", county.pk)
-        found |= Q(group=group) & ~inside
-    return found
-
-
-def _by_group(rows: QuerySet[Target], groups: list[Group]) -> Iterable[Mapping[str, Any]]:
+def _by_group(rows: QuerySet[Target]) -> Iterable[Mapping[str, Any]]:
     return (
         rows.exclude(group=None)
         .order_by()
         .values("group")
         .annotate(
-            n=Count("pk"),
+            targets=Count("pk"),
             villages=Count("region", distinct=True),
             visited=Count("visited_on"),
-            outside=Count("pk", filter=outside_counties(groups)),
+            outside=Count("pk", filter=OUTSIDE_COUNTIES),
         )
+    )
+
+
+def _part(group: Group, row: Mapping[str, Any]) -> GroupCoverage:
+    return GroupCoverage(
+        group,
+        row.get("targets", 0),
+        row.get("villages", 0),
+        row.get("visited", 0),
+        row.get("outside", 0),
     )
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from huifang.access.actor import Actor
 from huifang.access.scope import visible
 from huifang.campaigns.models import Draw, Goal, ListedVillage, Pairing, Target
-from huifang.territory.queries import within
 
 
 @dataclass(frozen=True)
@@ -88,45 +87,35 @@ def goals(viewer: Actor) -> QuerySet[Goal]:
 
 
 def listed_villages(viewer: Actor) -> QuerySet[ListedVillage]:
-    """Return the listed villages in scope."""
-    return visible(viewer, ListedVillage, "listed_village.view")
-
-
-def listed_progress(viewer: Actor, listed: Iterable[ListedVillage]) -> list[Progress]:
-    """Return each listed village with its four shares, in two queries for all of them.
+    """Return the listed villages in scope, each with the counts of its four shares.
 
     A share counts only targets the viewer may see, so that it opens to just those rows.
     """
-    villages = list(listed)
-    if not villages:
-        return []
-    inside = Q(pk__in=())
-    for row in villages:
-        inside |= in_village(row)
-    counted = (
-        visible(viewer, Target, "target.view")
-        .filter(inside, ARRANGED)
-        .order_by()
-        .values_list("campaign_id", "region_id")
-        .annotate(n=Count("pk"), **{place.name: Count(place.column) for place in IN_PLACE})
-    )
-    rows = list(counted)
-    return [_progress(row, rows) for row in villages]
+    rows = visible(viewer, ListedVillage, "listed_village.view")
+    return with_shares(rows, targets(viewer))
 
 
-def in_village(listed: ListedVillage) -> Q:
-    """Return the condition "of this campaign, in this village or below" on targets."""
-    return Q(campaign_id=listed.campaign_id) & within("region_id", listed.region_id)
+def with_shares(
+    rows: QuerySet[ListedVillage], counted: QuerySet[Target]
+) -> QuerySet[ListedVillage]:
+    """Count for each listed village its households and those with each of the four in place."""
+    inside = counted.filter(
+        ARRANGED,
+        campaign=OuterRef("campaign"),
+        region__key__startswith=OuterRef("region_id"),
+    ).order_by()
+
+    def number(column: str) -> Coalesce:
+        one = inside.annotate(one=Value(1)).values("one").annotate(n=Count(column)).values("n")
+        return Coalesce(Subquery(one, output_field=IntegerField()), Value(0))
+
+    counts = {place.name: number(place.column) for place in IN_PLACE}
+    return rows.annotate(households=number("pk"), **counts)
 
 
-def _progress(listed: ListedVillage, rows: list[tuple[Any, ...]]) -> Progress:
-    own = [
-        row[2:]
-        for row in rows
-        if row[0] == listed.campaign_id and row[1].startswith(listed.region_id)
-    ]
-    totals = [sum(column) for column in zip(*own, strict=True)] or [0] * (len(IN_PLACE) + 1)
+def progress_of(listed: Any) -> Progress:
+    """Return the four shares of a row of `with_shares`."""
     shares = tuple(
-        Share(place, done, totals[0]) for place, done in zip(IN_PLACE, totals[1:], strict=True)
+        Share(place, getattr(listed, place.name), listed.households) for place in IN_PLACE
     )
-    return Progress(listed, totals[0], shares)
+    return Progress(listed, listed.households, shares)

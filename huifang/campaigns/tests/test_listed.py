@@ -8,7 +8,7 @@ import pytest
 from huifang.access.tests.make import actor
 from huifang.campaigns import actions
 from huifang.campaigns.models import ListedVillage
-from huifang.campaigns.queries import listed_progress, listed_villages
+from huifang.campaigns.queries import Progress, listed_villages, progress_of
 from huifang.campaigns.tests.make import NOW, campaign, member, office, target
 from huifang.kit.errors import Conflict, Invalid, NotAllowed
 from huifang.registry.tests.make import household
@@ -24,6 +24,10 @@ def listed(region: str = JIA, **other: Any) -> ListedVillage:
         facts["by"], facts["plan"], region=regions()[region], leader=facts["leader"],
         listed_on=DAY, now=NOW,
     )  # fmt: skip
+
+
+def shares(one: ListedVillage) -> Progress:
+    return progress_of(listed_villages(office()).get(pk=one.pk))
 
 
 def test_a_village_is_listed_once_at_a_time() -> None:
@@ -56,7 +60,7 @@ def test_the_four_shares_count_the_households_of_the_village() -> None:
     actions.mark_in_place(
         office(), plan, targets=[row.pk for row in rows[:2]], what="policy", on=DAY, now=NOW
     )
-    (progress,) = listed_progress(office(), [one])
+    progress = shares(one)
     assert progress.households == 3
     assert [(share.place.name, share.done, share.percent) for share in progress.shares] == [
         ("visited", 1, 33), ("policy", 2, 66), ("risk", 0, 0), ("papers", 0, 0),
@@ -81,8 +85,7 @@ def test_a_village_leaves_the_list_when_all_is_in_place_or_for_a_reason() -> Non
 
 
 def test_an_empty_village_is_not_complete() -> None:
-    (progress,) = listed_progress(office(), [listed()])
-    assert not progress.complete
+    assert not shares(listed()).complete
 
 
 def test_the_leader_of_a_listed_village_changes() -> None:

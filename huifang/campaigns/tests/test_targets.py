@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -149,7 +150,7 @@ def test_policy_risk_and_papers_are_marked_in_batch() -> None:
 
 def test_marks_are_neither_of_tomorrow_nor_of_visits_nor_taken_back_in_silence() -> None:
     plan, one = campaign(), target()
-    mark = {"targets": [one.pk], "now": NOW}
+    mark: Any = {"targets": [one.pk], "now": NOW}
     with pytest.raises(Invalid, match="晚于今天"):
         actions.mark_in_place(office(), plan, what="policy", on=date(2026, 3, 3), **mark)
     with pytest.raises(Invalid, match="其中一项"):
