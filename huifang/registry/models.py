@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -16,9 +17,12 @@ from huifang.records.sealed import BlindIndex, Sealed
 from huifang.records.sheet import Section, Sheet
 from huifang.territory.models import Region
 
+NOT_NEGATIVE = (MinValueValidator(0, _("不能是负数。")),)
+
 
 def _yuan(label: Any, **options: Any) -> Any:
     """Return a column of yuan with two decimals, empty until known."""
+    options.setdefault("validators", NOT_NEGATIVE)
     return models.DecimalField(
         label, max_digits=12, decimal_places=2, null=True, blank=True, **options
     )
@@ -26,7 +30,9 @@ def _yuan(label: Any, **options: Any) -> Any:
 
 def _mu(label: Any) -> Any:
     """Return a column of land in mu (亩)."""
-    return models.DecimalField(label, max_digits=8, decimal_places=2, null=True, blank=True)
+    return models.DecimalField(
+        label, max_digits=8, decimal_places=2, null=True, blank=True, validators=NOT_NEGATIVE
+    )
 
 
 class Household(Record):
@@ -175,7 +181,9 @@ class HouseholdYear(Record):
     year = models.PositiveSmallIntegerField(_("年度"))
     income_from = models.DateField(_("收入计算起"), null=True, blank=True)
     income_to = models.DateField(_("收入计算止"), null=True, blank=True)
-    people = models.PositiveSmallIntegerField(_("家庭人口"))
+    people = models.PositiveSmallIntegerField(
+        _("家庭人口"), validators=(MinValueValidator(1, _("家庭人口至少 1 人。")),)
+    )
     wage_yuan = _yuan(_("工资性收入(元)"))
     business_yuan = _yuan(_("生产经营性收入(元)"))
     property_yuan = _yuan(_("财产性收入(元)"))
@@ -187,7 +195,7 @@ class HouseholdYear(Record):
     other_transfer_yuan = _yuan(_("其他转移性收入(元)"))
     cost_yuan = _yuan(_("生产经营性支出(元)"))
     rigid_spending_yuan = _yuan(_("合规自付支出(元)"))
-    net_per_head_yuan = _yuan(_("人均纯收入(元)"), editable=False)
+    net_per_head_yuan = _yuan(_("人均纯收入(元)"), editable=False, validators=())
     income_note = models.CharField(_("收入说明"), max_length=200, blank=True)
     farmland_mu = _mu(_("耕地(亩)"))
     forest_mu = _mu(_("林地(亩)"))

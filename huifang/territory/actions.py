@@ -30,7 +30,7 @@ def load_city(by: Actor, _parent: None, /, *, name: str = "yongzhou", now: datet
         if row["key"] not in there:
             _put_up(row)
     city = Region.objects.get(key=rows[0]["key"])
-    also_changed(city, "regions", len(there), Region.objects.count())
+    also_changed(city, "region", len(there), Region.objects.count())
     return city
 
 
@@ -74,11 +74,11 @@ def add_region(
     """
     name = _named(name)
     if parent.depth >= DEEPEST:
-        raise Invalid(_("“%(name)s”已是最末一级,下面不能再设区划。") % {"name": parent.name})
+        raise Invalid(_("“%(name)s”已是最末一级，下面不能再设区划。") % {"name": parent.name})
     if below(Region.objects.all(), parent.key).filter(name=name, until=None).exists():
         raise _at(
             "name",
-            _("“%(parent)s”下已有“%(name)s”,请换一个名称。")
+            _("“%(parent)s”下已有“%(name)s”，请换一个名称。")
             % {"parent": parent.name, "name": name},
         )
     region = tree.add(parent, name, kind, since)
@@ -148,13 +148,13 @@ def set_region_code(
     if former and (since is None or (former.since and since <= former.since)):
         raise _at(
             "since",
-            _("已有代码 %(code)s。请填写新代码的启用日期,且晚于原代码。") % {"code": former.value},
+            _("已有代码 %(code)s。请填写新代码的启用日期，且晚于原代码。") % {"code": former.value},
         )
     if former and since:
         former.until = since - DAY
         former.save()
     region.codes.create(system=system, value=value, since=since, source=source)
-    also_changed(region, "code", former.value if former else "", value)
+    also_changed(region, "regioncode", former.value if former else "", value)
     return region
 
 
@@ -182,7 +182,7 @@ def dissolve_region(
     left = below(Region.objects.all(), region.key).filter(until=None).count()
     if left:
         raise Invalid(
-            _("“%(name)s”下还有 %(n)s 个区划。请先逐个撤并或改设,再撤销它。")
+            _("“%(name)s”下还有 %(n)s 个区划。请先逐个撤并或改设，再撤销它。")
             % {"name": region.name, "n": left}
         )
     if successor and not _may_succeed(successor, region):
@@ -245,7 +245,7 @@ def change_unit(by: Actor, unit: Unit, /, *, facts: Mapping[str, Any], now: date
     """
     places = {unit.region_id, facts.get("region", unit.region).key}
     if visible(by, Region, "unit.change").filter(key__in=places).count() != len(places):
-        raise NotAllowed(_("“%(name)s”不在您管理的地区内,请由上级办公室修改。") % {"name": unit})
+        raise NotAllowed(_("“%(name)s”不在您管理的地区内，请由上级办公室修改。") % {"name": unit})
     unit.region = facts.get("region", unit.region)
     return _save_unit(unit, facts)
 
@@ -261,7 +261,7 @@ def _save_unit(unit: Unit, facts: Mapping[str, Any]) -> Unit:
     if twin.exists():
         raise _at(
             "name",
-            _("“%(region)s”已有“%(name)s”,不必重复登记。")
+            _("“%(region)s”已有“%(name)s”，不必重复登记。")
             % {"region": unit.region, "name": unit.name},
         )
     if unit.parent_id and unit.parent_id == unit.pk:

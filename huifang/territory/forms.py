@@ -50,7 +50,7 @@ class CodeForm(forms.Form):
         label=_("启用日期"),
         required=False,
         widget=DateWidget(),
-        help_text=_("替换原有代码时必填;原代码到前一天为止"),
+        help_text=_("替换原有代码时必填；原代码到前一天为止"),
     )
     source = forms.CharField(label=_("依据"), max_length=200, required=False)
 

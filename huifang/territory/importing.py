@@ -56,7 +56,7 @@ def check_row(_viewer: Actor, row: ImportRow) -> Checked:
     try:
         route = _wide(known, row) if not row.text("name") else _tall(known, row)
         if route is None:
-            return Checked(verdict="same", note=_("不属于本市,略过"))
+            return Checked(verdict="same", note=_("不属于本市，略过"))
         _check_depth(row, route)
     except Invalid as error:
         return Checked(errors=error.fields)
@@ -98,7 +98,7 @@ def _wide(known: Known, row: ImportRow) -> Route | None:
         return None
     for column, name in list(zip(LEVEL_COLUMNS, names, strict=False))[1:]:
         if not name:
-            raise Invalid(**{column: _("下级已填,这一级不能为空。")})
+            raise Invalid(**{column: _("下级已填，这一级不能为空。")})
     city = known.cities.get(names[0]) or known.only_city()
     if city is None:
         raise Invalid(city=_("请填写市。"))
@@ -143,9 +143,9 @@ def _below_named(known: Known, row: ImportRow, step: tuple[str, str]) -> Route |
         above = _tall(known, rows[0])
         return above and known.route(above.start, [*above.steps, step])
     if there or rows:
-        words = _("有 %(n)s 个“%(name)s”,请改填上级代码。")
+        words = _("有 %(n)s 个“%(name)s”，请改填上级代码。")
         raise Invalid(parent=words % {"n": max(len(there), len(rows)), "name": parent})
-    words = _("找不到上级“%(name)s”。请把上级也放进名单,或先导入上级。")
+    words = _("找不到上级“%(name)s”。请把上级也放进名单，或先导入上级。")
     raise Invalid(parent=words % {"name": parent})
 
 
@@ -160,18 +160,18 @@ def _by_name(row: ImportRow) -> dict[str, list[ImportRow]]:
 
 
 def _no_parent(code: str) -> Any:
-    return _("找不到上级代码 %(code)s。请把上级也放进名单,或先导入上级。") % {"code": code}
+    return _("找不到上级代码 %(code)s。请把上级也放进名单，或先导入上级。") % {"code": code}
 
 
 def _check_depth(row: ImportRow, route: Route) -> None:
     if route.depth > DEEPEST:
-        raise Invalid(name=_("区划最多五级(市、县、乡镇、村、组),这一行超出了。"))
+        raise Invalid(name=_("区划最多五级(市、县、乡镇、村、组)，这一行超出了。"))
     said = fold(row.text("level"))
     for depth, words in enumerate(LEVEL_WORDS, start=1):
         if said in words and depth != route.depth:
             right = LEVEL_WORDS[route.depth - 1][0]
             raise Invalid(
-                level=_("按上级应是“%(right)s”,这里写的是“%(said)s”。请核对。")
+                level=_("按上级应是“%(right)s”，这里写的是“%(said)s”。请核对。")
                 % {"right": right, "said": said}
             )
 
@@ -199,7 +199,7 @@ REGIONS = register(
         commit_row=commit_row,
         permission="region.import",
         hint=_(
-            "可用两种表:每级一列(市、县、乡镇、村、组),或名称加上级、代码。"
+            "可用两种表：每级一列(市、县、乡镇、村、组)，或名称加上级、代码。"
             "常见公开名单的 code、name、areaCode、streetCode 列也认得。外市的行自动略过。"
         ),
         done_url="territory:region-list",

@@ -65,7 +65,7 @@ UNITS = Listing(
     row_url="territory:unit",
     related=("region", "parent"),
     export_permission="unit.view",
-    empty=_("还没有登记单位。登记后,交办、结对时就能选到它。"),
+    empty=_("还没有登记单位。登记后，交办、结对时就能选到它。"),
     create=(_("登记单位"), "territory:unit-add", "unit.change"),
 )
 

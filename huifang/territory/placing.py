@@ -89,7 +89,7 @@ class Known:
     def taken(self, code: str) -> str:
         """Return the sentence that a code belongs to another region."""
         name = self.names.get(self.by_code[code], "")
-        return _("代码 %(code)s 已属于“%(name)s”,请核对。") % {"code": code, "name": name}
+        return _("代码 %(code)s 已属于“%(name)s”，请核对。") % {"code": code, "name": name}
 
     def route(self, start: str, steps: Sequence[tuple[str, str]]) -> Route:
         """Return the way down with as many steps as are not there yet, and what would change."""
@@ -107,7 +107,7 @@ class Known:
         differences: list[Any] = []
         if target and name not in self.former[target]:
             differences.append(
-                _("改名:%(old)s → %(new)s") % {"old": self.names.get(target, ""), "new": name}
+                _("改名：%(old)s → %(new)s") % {"old": self.names.get(target, ""), "new": name}
             )
         if target and code and code not in self.codes[target]:
             differences.append(_("增加代码 %(code)s") % {"code": code})

@@ -70,7 +70,7 @@ def add(parent: Region, name: str, kind: str = "", since: date | None = None) ->
     last = below(Region.objects.all(), parent.key).order_by("key").last()
     number = int(last.key[-STEP:]) + 1 if last else 1
     if number > MOST:
-        words = _("“%(name)s”下已有 %(n)s 个区划,不能再增加。")
+        words = _("“%(name)s”下已有 %(n)s 个区划，不能再增加。")
         raise Invalid(words % {"name": parent.name, "n": MOST})
     key = f"{parent.key}{number:0{STEP}d}"
     return make(key, name, kind or kind_of(name, parent.depth + 1), since)

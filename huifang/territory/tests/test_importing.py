@@ -106,7 +106,7 @@ def test_columns_of_public_lists_are_known_and_other_cities_passed_over() -> Non
 
 def test_a_code_under_a_new_name_renames_and_keeps_the_old_name() -> None:
     text = "代码,名称\n431921,东岭市\n"
-    assert look(text).rows[0].note == "改名:东岭县 → 东岭市"
+    assert look(text).rows[0].note == "改名：东岭县 → 东岭市"
     take_in(text)
     county = Region.objects.get(pk=COUNTY)
     assert (county.name, county.names.exclude(until=None).get().name) == ("东岭市", "东岭县")
@@ -115,11 +115,11 @@ def test_a_code_under_a_new_name_renames_and_keeps_the_old_name() -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("名称,上级\n新村,无此乡\n", "B2:找不到上级“无此乡”"),
-        ("代码,名称\n431921002201,新村\n", "A2:找不到上级代码 431921002"),
-        ("市,县,乡镇,村\n潇北市,东岭县,,新村\n", "C2:下级已填"),
-        ("名称,级别,上级\n新村,乡镇,清溪镇\n", "B2:按上级应是“村”"),
-        ("名称,上级,代码\n新村,清溪镇,431921\n", "C2:代码 431921 已属于“东岭县”"),
+        ("名称,上级\n新村,无此乡\n", "B2：找不到上级“无此乡”"),
+        ("代码,名称\n431921002201,新村\n", "A2：找不到上级代码 431921002"),
+        ("市,县,乡镇,村\n潇北市,东岭县,,新村\n", "C2：下级已填"),
+        ("名称,级别,上级\n新村,乡镇,清溪镇\n", "B2：按上级应是“村”"),
+        ("名称,上级,代码\n新村,清溪镇,431921\n", "C2：代码 431921 已属于“东岭县”"),
     ],
 )
 def test_what_is_wrong_is_said_at_the_cell(text: str, words: str) -> None:
