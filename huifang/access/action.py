@@ -23,7 +23,7 @@ from huifang.journal import book
 from huifang.journal.queries import history_of, models_by_kind
 from huifang.kit.errors import Conflict, NotAllowed
 from huifang.records.base import Record
-from huifang.records.sealed import Sealed, Secret
+from huifang.records.sealed import BlindIndex, Sealed, Secret
 from huifang.rules.permissions import roles_with
 
 P = ParamSpec("P")
@@ -203,6 +203,8 @@ def snapshot(record: Record) -> dict[str, Any]:
     """Return every column of a row in plain values; secrets as bytes that only compare."""
     found: dict[str, Any] = {}
     for field in record._meta.concrete_fields:
+        if isinstance(field, BlindIndex):
+            continue  # it says no more than its source, and must not outlive it in the journal
         if isinstance(field, Sealed):
             raw = record.__dict__.get(field.attname)
             found[field.attname] = _Hidden(bytes(raw).hex()) if raw else None
