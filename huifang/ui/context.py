@@ -14,7 +14,7 @@ SIZES = (("normal", _("标准")), ("large", _("大")), ("huge", _("特大")))
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Return `frame` (the template to extend), `in_drawer`, `size`, `sizes`, `menu_narrow` and `menu`."""
+    """Return the template to extend as `frame`, and what the frame shows."""
     size = request.COOKIES.get("huifang_size", "")
     return {
         "frame": _frame(request),

@@ -33,7 +33,7 @@ class FormPart:
 
     @classmethod
     def of(cls, bound: BoundField, wide: bool = False) -> FormPart:
-        """Read from the widget how the field wants to be drawn; attr `data-wide` asks for a line."""
+        """Read from the widget how the field is drawn; attr `data-wide` asks for a full line."""
         widget = bound.field.widget
         if isinstance(bound.field, SealedFormField):
             widget.attrs.update({"data-secret": "", "autocomplete": "off"})

@@ -37,7 +37,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Return the page of a fault of ours (`handler500`), needing neither database nor menu."""
-    title, message = _("系统出错了"), _("问题已记入运行日志。请稍后再试；如仍然出错，请联系系统管理员。")
+    title = _("系统出错了")
+    message = _("问题已记入运行日志。请稍后再试；如仍然出错，请联系系统管理员。")
     words = {"status": 500, "title": title, "message": message}
     if _wants_json(request):
         return JsonResponse({"error": {"message": message, "fields": {}}}, status=500)

@@ -30,7 +30,7 @@ class Change:
 class Entry:
     """One thing that happened: when, who did what, what they wrote, what changed.
 
-    `tone` colours the dot: "", green, amber or red. `place` is where it was done from (手机、办公室).
+    `tone` colours the dot: "", green, amber or red. `place` tells where it was done from.
     """
 
     at: datetime | date

@@ -86,8 +86,10 @@ class PickerWidget(forms.Select):
         if isinstance(self.choices, ModelChoiceIterator):
             field = self.choices.field
             key = field.to_field_name or "pk"
+            assert field.queryset is not None
             found = field.queryset.filter(**{f"{key}__in": _valid(field, key, values)})
-            return [(str(field.prepare_value(row)), field.label_from_instance(row)) for row in found]
+            label = field.label_from_instance
+            return [(str(field.prepare_value(row)), label(row)) for row in found]
         words = {str(key): str(label) for key, label in _flat(self.choices)}
         return [(value, words.get(value, value)) for value in values]
 
@@ -140,7 +142,7 @@ class DateRangeField(forms.MultiValueField):
 
     def compress(self, data_list: list[Any]) -> tuple[date | None, date | None] | None:
         """Return (first, last), put in order when they were given the wrong way round."""
-        first, last = (data_list + [None, None])[:2]
+        first, last = [*data_list, None, None][:2]
         if first and last and first > last:
             first, last = last, first
         return (first, last) if first or last else None

@@ -78,12 +78,22 @@ function startSteps(): void {
   });
 }
 
+/** Loads the page again when a job it was watching has ended. */
+function startJobs(): void {
+  let first = true;
+  eachNew("main [data-job=ended]", () => {
+    if (!first) location.reload();
+  });
+  first = false;
+}
+
 /** Starts the frame. */
 export function startFrame(): void {
   startMenu();
   startSize();
   startDropdowns();
   startSteps();
+  startJobs();
   on("click", "[data-open]", (_event, button) => {
     const dialog = document.getElementById(button.dataset.open ?? "");
     if (dialog instanceof HTMLDialogElement) dialog.showModal();

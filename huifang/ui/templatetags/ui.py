@@ -11,8 +11,9 @@ from django.core.paginator import Page
 from django.db.models import Model
 from django.forms import BaseForm, BoundField
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django_vite.core.asset_loader import DjangoViteAssetLoader
 
 from huifang.ui.drawing import FormPart, form_parts, steps_of
@@ -24,7 +25,7 @@ register = template.Library()
 @cache
 def sprite_url() -> str:
     """Return the address of the icon sheet that the build put beside the style sheet."""
-    return DjangoViteAssetLoader.instance().generate_vite_asset_url("src/icons.svg")
+    return str(DjangoViteAssetLoader.instance().generate_vite_asset_url("src/icons.svg"))
 
 
 @register.simple_tag
@@ -68,10 +69,10 @@ def card(content: str, title: Any = "", flush: bool = False, actions: Any = "") 
 
 
 @register.simple_block_tag
-def dialog(content: str, id: str, title: Any) -> SafeString:
-    """Draw a closed dialog; open it with `<button data-open="ID">`."""
-    return template.loader.render_to_string(  # type: ignore[attr-defined]
-        "ui/components/dialog.html", {"id": id, "title": title, "content": mark_safe(content)}
+def dialog(content: str, name: str, title: Any) -> SafeString:
+    """Draw a closed dialog; open it with `<button data-open="NAME">`."""
+    return render_to_string(
+        "ui/components/dialog.html", {"name": name, "title": title, "content": content}
     )
 
 
@@ -154,19 +155,20 @@ def pager(context: Context, page: Page[Any], sizes: str = "20,50,100") -> dict[s
 
 
 @register.inclusion_tag("ui/components/progress.html")
-def progress(value: float, max: float = 100, label: Any = "", tone: str = "") -> dict[str, Any]:
-    """Draw a bar with its number in words; tones: "" (red), green, grey."""
-    share = round(100 * value / max) if max else 0
-    return {"value": value, "max": max, "text": label or f"{share}%", "tone": tone}
+def progress(value: float, whole: float = 100, label: Any = "", tone: str = "") -> dict[str, Any]:
+    """Draw a bar with its number in words; tones: "" (slate), green, amber, red."""
+    share = round(100 * value / whole) if whole else 0
+    return {"value": value, "whole": whole, "text": label or f"{share}%", "tone": tone}
 
 
 @register.inclusion_tag("ui/components/job.html")
 def job_progress(job: Any, url: str) -> dict[str, Any]:
-    """Draw the progress of a job: `job.done`, `.total`, `.note`, `.state`; asks `url` each second.
+    """Draw the progress of a job: `job.done`, `.total`, `.note`; asks `url` each second.
 
-    `url` answers with this same component; it stops asking when `.state` is done or failed.
+    `url` answers with this same component. When `.is_active` has become false it stops asking and
+    the page loads again, to show what came of it.
     """
-    return {"job": job, "url": url, "running": str(job.state) not in {"done", "failed"}}
+    return {"job": job, "url": url}
 
 
 @register.inclusion_tag("ui/components/alert.html")

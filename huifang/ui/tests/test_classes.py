@@ -1,0 +1,50 @@
+"""The style sheet and the templates know each other: no class without a look, no icon missing."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+HOUSE = Path(__file__).resolve().parents[2]
+WEB = HOUSE.parent / "web"
+PLACE = re.compile(r"{[%{].*?[%}]}")
+
+
+def pages() -> list[Path]:
+    return [*HOUSE.rglob("templates/**/*.html"), *(HOUSE / "ui" / "demo").glob("*.html")]
+
+
+def styled() -> set[str]:
+    css = "".join(path.read_text("utf-8") for path in (WEB / "src" / "css").glob("*.css"))
+    return set(re.findall(r"\.([a-zA-Z][\w-]*)", re.sub(r"/\*.*?\*/", "", css, flags=re.S)))
+
+
+def test_every_class_in_a_template_has_a_look() -> None:
+    known = styled()
+    strange = []
+    for path in pages():
+        for words in re.findall(r'class="([^"]*)"', path.read_text("utf-8")):
+            # A word with a place in it ("tone-{{ tone }}") is looked at by its components' tests.
+            plain = re.sub(r"\S*\0\S*", "", PLACE.sub("\0", words).replace("\0 ", "\0 "))
+            strange += [f"{path.name}: {word}" for word in plain.split() if word not in known]
+    assert strange == []
+
+
+def test_every_icon_named_in_a_template_is_in_the_sheet() -> None:
+    sheet = set(re.findall(r'symbol id="([\w-]+)"', (WEB / "src" / "icons.svg").read_text()))
+    named = {
+        (path.name, name)
+        for path in pages()
+        for name in re.findall(r'{% icon "([\w-]+)"', path.read_text("utf-8"))
+    }
+    assert [pair for pair in sorted(named) if pair[1] not in sheet] == []
+
+
+def test_no_template_carries_inline_style_script_or_evaluated_htmx() -> None:
+    wrong = re.compile(r"\sstyle=|<style|\son[a-z]+=|hx-on|\"js:|'js:|<script|every .*\[")
+    found = [
+        f"{path.name}: {match[0]}"
+        for path in pages()
+        for match in wrong.finditer(path.read_text("utf-8"))
+    ]
+    assert found == []
