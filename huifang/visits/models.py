@@ -275,9 +275,9 @@ class Meal(Record):
     day = models.DateField(_("日期"))
     meal = Coded("campaigns.meal", verbose_name=_("餐次"), blank=False)
     people = models.PositiveSmallIntegerField(_("就餐人数"))
-    rate_yuan = models.DecimalField(_("标准(元/人)"), max_digits=7, decimal_places=2)
+    rate_yuan = models.DecimalField(_("标准（元/人）"), max_digits=7, decimal_places=2)
     paid_yuan = models.DecimalField(
-        _("实交(元)"), max_digits=8, decimal_places=2, default=Decimal()
+        _("实交（元）"), max_digits=8, decimal_places=2, default=Decimal()
     )
     payee = models.CharField(_("收款人"), max_length=60)
     receipt_kind = Coded("visits.receipt", verbose_name=_("凭证类型"))

@@ -8,7 +8,13 @@ from huifang.visits.actions.gatherings import (
     record_activity,
     record_meeting,
 )
-from huifang.visits.actions.meals import correct_meal, record_meal, reopen_meals, settle_meals
+from huifang.visits.actions.meals import (
+    correct_meal,
+    record_meal,
+    record_meals,
+    reopen_meals,
+    settle_meals,
+)
 from huifang.visits.actions.trips import change_trip, plan_trip, replan_trip
 from huifang.visits.actions.visits import Answers, correct_visit, record_visit
 
@@ -22,6 +28,7 @@ __all__ = [
     "plan_trip",
     "record_activity",
     "record_meal",
+    "record_meals",
     "record_meeting",
     "record_visit",
     "reopen_meals",

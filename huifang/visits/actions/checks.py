@@ -21,7 +21,7 @@ def check_recording(campaign: Campaign) -> None:
     if campaign.state in RECORDING:
         return
     if campaign.state == "archived":
-        raise Conflict(_("行动“%(name)s”已经归档,不能再登记或修改。") % {"name": campaign})
+        raise Conflict(_("行动“%(name)s”已经归档，不能再登记或修改。") % {"name": campaign})
     raise Conflict(_("行动“%(name)s”尚未进入实施。请等方案审议通过后再登记。") % {"name": campaign})
 
 
@@ -37,7 +37,7 @@ def check_past(field: str, moment: datetime, now: datetime) -> None:
 def check_reason(reason: str) -> None:
     """Refuse a correction that does not say why."""
     if not reason.strip():
-        words = _("请写明更正的原因,以便日后核对。")
+        words = _("请写明更正的原因，以便日后核对。")
         raise Invalid(words, reason=words)
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huifang.access.action import action
 from huifang.access.actor import Actor
 from huifang.campaigns.models import Campaign, MealRate
-from huifang.kit.errors import Conflict, Invalid
+from huifang.kit.errors import Conflict, HouseError, Invalid
 from huifang.records.fields import english
 from huifang.rules.reader import code_label
 from huifang.visits.actions.checks import check_reason, check_recording
@@ -49,13 +52,36 @@ def record_meal(
     payee = " ".join(payee.split())
     if trip.meals.filter(day=day, meal=meal, payee=payee).exists():
         raise Conflict(
-            _("%(day)s %(meal)s 付给%(payee)s的伙食费已经登记。如需修改,请在原记录上更正。")
+            _("%(day)s %(meal)s 付给%(payee)s的伙食费已经登记。如需修改，请在原记录上更正。")
             % {"day": day, "meal": _word(meal), "payee": payee}
         )
     made = Meal(campaign=trip.campaign, trip=trip, region=trip.region, day=day, meal=meal)
     made.people, made.payee, made.paid_yuan = people, payee, paid_yuan
     made.receipt_kind, made.receipt_number, made.remark = receipt_kind, receipt_number, remark
     return _keep(made)
+
+
+def record_meals(
+    by: Actor, trip: Trip, meals: Mapping[str, Mapping[str, Any]], *, now: datetime
+) -> Trip:
+    """Record several meals of a trip, all or none; the keys name the rows they came from.
+
+    Raises:
+        Invalid: there is none, or as `record_meal`, with the row's key before the field.
+
+    """
+    if not meals:
+        raise Invalid(_("没有填写任何一餐。请至少填写一行的收款人。"))
+    with transaction.atomic():
+        for key, facts in meals.items():
+            try:
+                record_meal(by.step(key), trip, now=now, **facts)
+            except HouseError as error:
+                words = f"{facts['day']} {_word(facts['meal'])}：{error}"
+                raise type(error)(
+                    words, **{f"{key}-{name}": words for name in error.fields}
+                ) from error
+    return trip
 
 
 @action("meal.record")
@@ -101,11 +127,11 @@ def settle_meals(by: Actor, trip: Trip, /, *, explanation: str = "", now: dateti
     explanation = explanation.strip()
     found = settlement(trip)
     if not explanation and not found.lines:
-        words = _("本次行程没有登记伙食费。请先登记;如全程自备伙食,请在说明中写明。")
+        words = _("本次行程没有登记伙食费。请先登记；如全程自备伙食，请在说明中写明。")
         raise Invalid(words, explanation=words)
     if not explanation and not found.is_balanced:
-        words = _("尚有差额:%(open)s。请补交或退回后更正实交数,或写明差额原因。") % {
-            "open": _(";").join(
+        words = _("尚有差额：%(open)s。请补交或退回后更正实交数，或写明差额原因。") % {
+            "open": _("；").join(
                 _("%(payee)s 应交 %(due)s 元、实交 %(paid)s 元")
                 % {"payee": line.payee, "due": line.due_yuan, "paid": line.paid_yuan}
                 for line in found.lines
@@ -131,7 +157,7 @@ def reopen_meals(by: Actor, trip: Trip, /, *, reason: str, now: datetime) -> Tri
     check_recording(trip.campaign)
     check_reason(reason)
     if not trip.meals_settled_at:
-        raise Conflict(_("本次行程的伙食费尚未结清,可直接更正。"))
+        raise Conflict(_("本次行程的伙食费尚未结清，可直接更正。"))
     trip.meals_settled_at = None
     trip.save()
     return trip
@@ -140,7 +166,7 @@ def reopen_meals(by: Actor, trip: Trip, /, *, reason: str, now: datetime) -> Tri
 def _keep(meal: Meal) -> Meal:
     check_recording(meal.campaign)
     if meal.trip.meals_settled_at:
-        raise Conflict(_("本次行程的伙食费已经结清。如需修改,请先撤回结算并写明原因。"))
+        raise Conflict(_("本次行程的伙食费已经结清。如需修改，请先撤回结算并写明原因。"))
     meal.rate_yuan = _rate(meal.campaign, meal.meal)
     if not meal.payee:
         words = _("请填写收款人。")
@@ -168,7 +194,7 @@ def _check_day(trip: Trip, day: date, now: datetime) -> None:
     first = timezone.localtime(trip.arrived_at).date() if trip.arrived_at else trip.planned_from
     last = timezone.localtime(min(trip.left_at, now) if trip.left_at else now).date()
     if not first <= day <= last:
-        words = _("%(day)s 不在本次行程期间(%(first)s 至 %(last)s)。请核对日期或到村、离村时间。")
+        words = _("%(day)s 不在本次行程期间（%(first)s 至 %(last)s）。请核对日期或到村、离村时间。")
         words = words % {"day": day, "first": first, "last": last}
         raise Invalid(words, day=words)
 

@@ -79,7 +79,7 @@ def replan_trip(
     _check_plan(trip.group, region, members, planned_from, planned_to, with_outsiders)
     plan = (region.pk, planned_from, planned_to)
     if trip.arrived_at and plan != (trip.region_id, trip.planned_from, trip.planned_to):
-        raise Conflict(_("本组已经到村,不能再改驻村和计划日期。只能调整同行成员。"))
+        raise Conflict(_("本组已经到村，不能再改驻村和计划日期。只能调整同行成员。"))
     trip.region, trip.planned_from, trip.planned_to = region, planned_from, planned_to
     trip.save()
     before, after = names(trip.members.all()), names(members)
@@ -146,7 +146,7 @@ def _check_plan(
     own = {*group.members.values_list("pk", flat=True), group.leader_id, group.liaison_id}
     strangers = [str(member) for member in members if member.pk not in own]
     if strangers and not with_outsiders:
-        words = _("%(names)s 不是本组成员。如确需同行,请勾选“含组外成员”后再保存。") % {
+        words = _("%(names)s 不是本组成员。如确需同行，请填在“组外同行”一栏。") % {
             "names": "、".join(strangers)
         }
         raise Invalid(words, members=words)

@@ -117,6 +117,8 @@ def correct_visit(
     visit.started_at = started_at or visit.started_at
     met = _fill(visit, answers, now)
     visit.save()
+    if started_at:
+        _mark_first(visit)
     if visitors is not None:
         check_some("visitors", visitors)
         before = names(visit.visitors.all())
@@ -162,12 +164,20 @@ def _check_people(visit: HouseholdVisit, met: Sequence[Person]) -> None:
         words = _("请填写与谁交谈。")
         raise Invalid(words, spoke_with=words)
     if visit.method == "phone" and not visit.spoke_mobile:
-        words = _("电话走访须填写被访人电话,以便回访核对。")
+        words = _("电话走访须填写被访人电话，以便回访核对。")
         raise Invalid(words, spoke_mobile=words)
     strangers = [str(person) for person in met if person.household_id != visit.household_id]
     if strangers:
         words = _("%(names)s 不是这一户的成员。") % {"names": "、".join(strangers)}
         raise Invalid(words, met=words)
+
+
+def _mark_first(visit: HouseholdVisit) -> None:
+    """Let the household's list say the day of its first visit, which may have moved."""
+    same = HouseholdVisit.objects.filter(campaign=visit.campaign, household=visit.household)
+    first = same.order_by("started_at").values_list("started_at", flat=True)[0]
+    mark_visited(visit.campaign, visit.household, None)
+    mark_visited(visit.campaign, visit.household, timezone.localtime(first).date())
 
 
 def _group_of(visit: HouseholdVisit) -> Group | None:

@@ -44,7 +44,7 @@ MEETINGS = Listing(
     related=("region", "group"),
     prefetch=("members",),
     empty=_("还没有座谈会记录。"),
-    create=(_("登记座谈会"), "visits:meeting_record", "meeting.record"),
+    create=(_("登记座谈会"), "visits:meeting-record", "meeting.record"),
 )
 
 
@@ -80,7 +80,7 @@ ACTIVITIES = Listing(
     related=("region", "group"),
     prefetch=("members", "households"),
     empty=_("还没有集体帮扶活动记录。"),
-    create=(_("登记活动"), "visits:activity_record", "activity.record"),
+    create=(_("登记活动"), "visits:activity-record", "activity.record"),
 )
 
 

@@ -30,7 +30,7 @@ def _meal_rows(viewer: Any) -> QuerySet[Meal]:
 def _meal_totals(found: QuerySet[Meal]) -> Mapping[Any, Any]:
     sums = found.order_by().aggregate(d=Sum(queries.DUE), p=Sum("paid_yuan"))
     due, paid = sums["d"] or 0, sums["p"] or 0
-    return {_("应交(元)"): due, _("实交(元)"): paid, _("差额(元)"): paid - due}
+    return {_("应交（元）"): due, _("实交（元）"): paid, _("差额（元）"): paid - due}
 
 
 MEALS = Listing(
@@ -46,10 +46,10 @@ MEALS = Listing(
         Column("group", _("回访组"), lambda row: str(row.trip.group), "trip__group__number"),
         Column("payee", _("收款人"), sort="payee"),
         Column("people", _("人数"), kind="number"),
-        Column("rate_yuan", _("标准(元/人)"), kind="number"),
-        Column("due", _("应交(元)"), sort="due", kind="number"),
-        Column("paid_yuan", _("实交(元)"), sort="paid_yuan", kind="number"),
-        Column("difference", _("差额(元)"), lambda row: row.paid_yuan - row.due_yuan,
+        Column("rate_yuan", _("标准（元/人）"), kind="number"),
+        Column("due", _("应交（元）"), sort="due", kind="number"),
+        Column("paid_yuan", _("实交（元）"), sort="paid_yuan", kind="number"),
+        Column("difference", _("差额（元）"), lambda row: row.paid_yuan - row.due_yuan,
                kind="number"),
         Column("receipt_kind", _("凭证类型"), shown=False),
         Column("receipt_number", _("凭证号"), shown=False),

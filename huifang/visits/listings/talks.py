@@ -92,7 +92,7 @@ VISITS = Listing(
     export_permission="household.export",
     related=("household", "region", "group"),
     prefetch=("visitors", "met"),
-    empty=_("还没有走访记录。到户后当面登记,或回来补记,都从这里开始。"),
+    empty=_("还没有走访记录。到户后当面登记，或回来补记，都从这里开始。"),
     create=(_("登记走访"), "visits:record", "visit.record"),
 )  # fmt: skip
 

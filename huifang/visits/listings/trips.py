@@ -22,7 +22,7 @@ def _state_word(row: Any) -> str:
 
 def _meals_word(row: Trip) -> Any:
     if row.meals_settled_at:
-        return _("已结清(有差额说明)") if row.meals_explained else _("已结清")
+        return _("已结清（有差额说明）") if row.meals_explained else _("已结清")
     return _("未结清") if row.left_at else ""
 
 
@@ -82,6 +82,6 @@ TRIPS = Listing(
     export_permission="trip.view",
     related=("group", "region", "campaign"),
     prefetch=("members",),
-    empty=_("还没有行程。安排行程后,驻村、走访和伙食费都记在它下面。"),
-    create=(_("安排行程"), "visits:trip_plan", "trip.plan"),
+    empty=_("还没有行程。安排行程后，驻村、走访和伙食费都记在它下面。"),
+    create=(_("安排行程"), "visits:trip-plan", "trip.plan"),
 )  # fmt: skip

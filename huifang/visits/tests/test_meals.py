@@ -84,7 +84,7 @@ def test_a_difference_says_to_whom_and_how_much_until_it_is_explained() -> None:
     meal(stay, paid_yuan=Decimal(30))
     meal(stay, payee="李四", paid_yuan=Decimal(34))
     assert queries.settlement(stay).difference_yuan == 0
-    with pytest.raises(Invalid, match=r"李四 应交 32.00 元、实交 34.00 元;王甲一 应交"):
+    with pytest.raises(Invalid, match=r"李四 应交 32.00 元、实交 34.00 元；王甲一 应交"):
         settle(stay)
     assert settle(stay, "户主坚持只收整数").meals_explained == "户主坚持只收整数"
 

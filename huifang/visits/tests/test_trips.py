@@ -128,7 +128,7 @@ def test_a_short_stay_is_kept_and_shown_until_a_reason_is_given() -> None:
     made = stay(at(9), at(10))
     assert (made.state, made.is_short) == ("short", True)
     told = actions.change_trip(
-        SYSTEM, made, arrived_at=at(9), left_at=at(10), short_reason="山洪预警,转移", now=NOW
+        SYSTEM, made, arrived_at=at(9), left_at=at(10), short_reason="山洪预警，转移", now=NOW
     )
     assert (told.state, told.is_short) == ("back", True)
 
@@ -169,5 +169,5 @@ def test_what_looks_odd_about_a_trip_is_said_not_refused() -> None:
     second = trip(of=first.group, region=FAR)
     doubts = list(queries.trip_doubts(second))
     assert any("不在第1组负责的县区" in words for words in doubts)
-    assert any("同期另有行程:第1组甲村" in words for words in doubts)
+    assert any("同期另有行程：第1组甲村" in words for words in doubts)
     assert not list(queries.trip_doubts(trip(of=group(3))))

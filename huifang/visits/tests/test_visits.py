@@ -136,6 +136,15 @@ def test_a_correction_must_make_sense_as_a_whole() -> None:
         correct(made, visitors=[])
 
 
+def test_correcting_the_day_moves_the_mark_on_the_list() -> None:
+    house, held = household(), campaign()
+    Target.objects.create(campaign=held, household=house, region_id=JIA)
+    made = visit(house)
+    visit(house, started_at=at(14), ended_at=None)
+    correct(made, started_at=at(12), ended_at=None)
+    assert Target.objects.get().visited_on == date(2026, 3, 12)
+
+
 def test_the_number_given_before_is_kept_when_none_is_typed() -> None:
     made = visit(method="phone", spoke_mobile="13800001234", met=[])
     assert correct(made, spoke_mobile="", food="met").spoke_mobile.reveal() == "13800001234"

@@ -1,0 +1,181 @@
+"""Forms of meals: the grid of a trip, one meal put right, the closing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+from django.forms import BoundField
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from huifang.records.fields import choices
+from huifang.visits.forms.common import code_field
+from huifang.visits.models import Meal, Trip
+
+EXTRA = 2  # rows for a meal taken in two families
+FIELDS = ("payee", "people", "paid_yuan", "receipt_kind", "receipt_number", "remark")
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """One row to fill: a meal of a day, or with no day one that the writer chooses."""
+
+    key: str
+    day: date | None
+    meal: str
+    label: str
+    rate: Decimal | None
+    cells: tuple[BoundField, ...]
+    choosers: tuple[BoundField, ...] = ()
+
+
+class MealGrid(forms.Form):
+    """One row for each meal of each day not recorded yet; rows without a payee are left alone."""
+
+    trip: ClassVar[Trip]
+    rates: ClassVar[dict[str, Decimal]]
+    slots: ClassVar[Sequence[tuple[str, date | None, str]]]
+    people: ClassVar[int]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for key, day, _meal in self.slots:
+            if day is None:
+                self.fields[f"{key}-day"] = _select(_now("日期"), _days(self.trip))
+                self.fields[f"{key}-meal"] = _select(_now("餐次"), choices("campaigns.meal"))
+            for name, field in _row(self.people).items():
+                self.fields[f"{key}-{name}"] = field
+
+    def rows(self) -> Iterator[GridRow]:
+        """Yield the rows as the page draws them."""
+        words = dict(choices("campaigns.meal"))
+        for key, day, meal in self.slots:
+            cells = tuple(self[f"{key}-{name}"] for name in FIELDS)
+            chosen = () if day else (self[f"{key}-day"], self[f"{key}-meal"])
+            rate = self.rates.get(meal)
+            yield GridRow(key, day, meal, words.get(meal, ""), rate, cells, chosen)
+
+    def clean(self) -> dict[str, Any]:
+        """Return {"meals": {row: facts of `record_meal`}} for the rows that name a payee."""
+        data = super().clean() or {}
+        found = {}
+        for key, day, meal in self.slots:
+            facts = {name: data.get(f"{key}-{name}") for name in FIELDS}
+            if not facts["payee"]:
+                self._check_empty(key, facts)
+                continue
+            facts["day"] = day or _day(data.get(f"{key}-day"))
+            facts["meal"] = meal or data.get(f"{key}-meal")
+            if not day and not (facts["day"] and facts["meal"]):
+                self.add_error(f"{key}-day", _now("请选择日期和餐次。"))
+                continue
+            people = facts["people"] = facts["people"] or self.people
+            if facts["paid_yuan"] is None:
+                facts["paid_yuan"] = self.rates.get(str(facts["meal"]), Decimal()) * people
+            found[key] = facts
+        return {"meals": found}
+
+    def _check_empty(self, key: str, facts: dict[str, Any]) -> None:
+        if facts["paid_yuan"] or facts["receipt_number"]:
+            self.add_error(f"{key}-payee", _now("请填写收款人。"))
+
+
+class MealForm(forms.Form):
+    """One recorded meal put right."""
+
+    payee = forms.CharField(label=_("收款人"), max_length=60)
+    people = forms.IntegerField(
+        label=_("就餐人数"), min_value=0, max_value=999, help_text=_("填 0 表示这一餐作废")
+    )
+    paid_yuan = forms.DecimalField(
+        label=_("实交（元）"), min_value=0, max_digits=8, decimal_places=2
+    )
+    receipt_kind = code_field(_("凭证类型"), "visits.receipt")
+    receipt_number = forms.CharField(label=_("凭证号"), max_length=60, required=False)
+    remark = forms.CharField(label=_("说明"), max_length=200, required=False)
+
+
+class SettleForm(forms.Form):
+    """Why something is left open, where anything is."""
+
+    explanation = forms.CharField(
+        label=_("差额说明"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("应交与实交一致时不用填"),
+    )
+
+
+class ReopenForm(forms.Form):
+    """Why settled meals are opened again."""
+
+    reason = forms.CharField(
+        label=_("撤回原因"), max_length=300, widget=forms.Textarea({"rows": 3})
+    )
+
+
+def meal_grid(trip: Trip, recorded: Sequence[Meal], rates: dict[str, Decimal]) -> type[MealGrid]:
+    """Return the grid of a trip: the meals of its days up to today that are not recorded yet."""
+    done = {(meal.day, meal.meal) for meal in recorded}
+    slots: list[tuple[str, date | None, str]] = [
+        (f"{day:%m%d}-{meal}", day, meal)
+        for day in _stay(trip)
+        for meal, _label in choices("campaigns.meal")
+        if (day, meal) not in done
+    ]
+    slots += [(f"more{number}", None, "") for number in range(1, EXTRA + 1)]
+    facts = {"trip": trip, "rates": rates, "slots": slots, "people": trip.members.count() or 1}
+    return type("MealGrid", (MealGrid,), facts)
+
+
+def _stay(trip: Trip) -> list[date]:
+    """Return the days of the stay, as far as they have come."""
+    today = timezone.localdate()
+    first = timezone.localtime(trip.arrived_at).date() if trip.arrived_at else trip.planned_from
+    last = timezone.localtime(trip.left_at).date() if trip.left_at else trip.planned_to
+    count = (min(last, today) - first).days + 1
+    return [first + timedelta(days=number) for number in range(max(count, 0))]
+
+
+def _days(trip: Trip) -> list[tuple[str, str]]:
+    return [(day.isoformat(), f"{day:%m-%d}") for day in _stay(trip)]
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _select(label: str, options: Sequence[tuple[str, Any]]) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        required=False,
+        choices=[("", "—"), *options],
+        widget=forms.Select({"class": "control", "aria-label": label}),
+    )
+
+
+def _row(people: int) -> dict[str, forms.Field]:
+    """Return the fields of one row; their labels are read aloud, the head shows them."""
+    made: dict[str, forms.Field] = {
+        "payee": forms.CharField(label=_now("收款人"), max_length=60),
+        "people": forms.IntegerField(label=_now("就餐人数"), min_value=1, max_value=999),
+        "paid_yuan": forms.DecimalField(
+            label=_now("实交（元）"), min_value=0, max_digits=8, decimal_places=2
+        ),
+        "receipt_kind": code_field(_now("凭证类型"), "visits.receipt"),
+        "receipt_number": forms.CharField(label=_now("凭证号"), max_length=60),
+        "remark": forms.CharField(label=_now("说明"), max_length=200),
+    }
+    for field in made.values():
+        field.required = False
+        field.widget.attrs |= {"class": "control", "aria-label": str(field.label)}
+    made["people"].widget.attrs["placeholder"] = str(people)
+    made["paid_yuan"].widget.attrs["placeholder"] = _now("同应交")
+    return made

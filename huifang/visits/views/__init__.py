@@ -1,0 +1,1 @@
+"""The pages of the visits room, one file a noun."""
