@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
 
 ABOVE = ("huifang.access.", "axes.")
 
 
 @pytest.fixture
-def client(settings: SettingsWrapper) -> Client:
+def client(settings: Any) -> Client:
     settings.ROOT_URLCONF = "huifang.ui.tests.urls"
     settings.HUIFANG_MENU = "huifang.ui.tests.urls.menu"
     settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
