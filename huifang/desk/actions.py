@@ -200,9 +200,9 @@ def _check_ready(by: Actor, batch: ImportBatch) -> None:
 
 def _check_open(batch: ImportBatch) -> None:
     if batch.state == ImportState.DONE:
-        raise Conflict(_("这份文件已经导入完成,不能再改。"))
+        raise Conflict(_("这份文件已经导入完成，不能再改。"))
     if batch.state == ImportState.RUNNING and batch.job and batch.job.is_active:
-        raise Conflict(_("正在写入,请等它完成,或先取消后台任务。"))
+        raise Conflict(_("正在写入，请等它完成，或先取消后台任务。"))
 
 
 def _check_own(by: Actor, record: SavedView | ImportBatch) -> None:
@@ -219,5 +219,5 @@ def _name(name: str) -> str:
 
 
 def _taken(name: str) -> Invalid:
-    words = _("已有名为“%(name)s”的视图,请换一个名称。") % {"name": name}
+    words = _("已有名为“%(name)s”的视图，请换一个名称。") % {"name": name}
     return Invalid(words, name=words)

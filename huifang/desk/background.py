@@ -68,7 +68,7 @@ def export_rows(run: Run, listing: str, params: dict[str, str], now: str) -> dic
     file = storage.store_sealed(content, run.owner, name, run.now() + flow.KEEP)
     query = urlencode(params)
     kept = export.note(run.owner, found, query, name, total, run.now(), file)
-    words = _("共 %(n)s 行,文件保留一天。") % {"n": total}
+    words = _("共 %(n)s 行，文件保留一天。") % {"n": total}
     return {"url": reverse("desk:export", args=[kept.pk]), "label": _("下载"), "text": words}
 
 

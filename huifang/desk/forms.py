@@ -44,7 +44,7 @@ class ColumnsForm(forms.Form):
                 required=False,
                 choices=[("", _("不导入")), *names],
                 initial=opened.mapping.get(column, ""),
-                help_text=_("如:%(words)s") % {"words": samples[0][:40]} if samples else "",
+                help_text=_("如：%(words)s") % {"words": samples[0][:40]} if samples else "",
             )
 
     def mapping(self) -> dict[str, str]:

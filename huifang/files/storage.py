@@ -94,7 +94,7 @@ def open_file(file: StoredFile) -> IO[bytes]:
             return file.path.open("rb")
         text = crypto.open_sealed(keys(), file.path.read_bytes(), _aad(file))
     except FileNotFoundError:
-        raise Missing(_("文件“%s”已不在磁盘上。请从备份恢复,或重新上传。") % file.name) from None
+        raise Missing(_("文件“%s”已不在磁盘上。请从备份恢复，或重新上传。") % file.name) from None
     return BytesIO(base64.b64decode(text))
 
 
@@ -235,7 +235,7 @@ def _wrong_kind(name: str, kinds: Collection[str]) -> str:
             "name": name,
             "kinds": words,
         }
-    return _("“%(name)s”的内容不是可以上传的文件类型。可以上传:%(kinds)s。") % {
+    return _("“%(name)s”的内容不是可以上传的文件类型。可以上传：%(kinds)s。") % {
         "name": name,
         "kinds": words,
     }

@@ -23,7 +23,7 @@ def cancel(by: Actor, job: Job, /, *, now: datetime) -> Job:
     if job.owner_id != by.id:
         raise Missing
     if not job.is_active:
-        raise Conflict(_("这个任务已经结束,不能取消。"))
+        raise Conflict(_("这个任务已经结束，不能取消。"))
     job.cancel_requested = True
     fields = ["cancel_requested"]
     if job.state == State.READY:

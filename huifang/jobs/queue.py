@@ -136,7 +136,7 @@ def clear_old(now: datetime, keep: timedelta = timedelta(days=30)) -> int:
 
 def died() -> str:
     """Return the words for a job that took its worker down every time."""
-    return _("后台程序在执行中多次中断。请稍后重试,仍不行请联系系统管理员。")
+    return _("后台程序在执行中多次中断。请稍后重试，仍不行请联系系统管理员。")
 
 
 def _take(job: Job, now: datetime) -> Job | None:

@@ -31,7 +31,7 @@ class PreviewRow:
     def complaints(self) -> list[str]:
         """Return the errors as sentences that name the cell."""
         return [
-            _("%(cell)s:%(words)s") % {"cell": cell, "words": words}
+            _("%(cell)s：%(words)s") % {"cell": cell, "words": words}
             for cell, words in self.errors.values()
         ]
 
@@ -70,7 +70,7 @@ def check_file(
         checked = importer.check_row(viewer, row)
         own = {name: cell.problem for name, cell in row.cells.items() if cell.problem}
         empty = {
-            name: _("不能为空,请填写。")
+            name: _("不能为空，请填写。")
             for name in importer.required
             if not row.text(name) and name not in checked.errors
         }

@@ -53,7 +53,7 @@ def refuse_errors(rows: Rows) -> None:
         row, checked = bad[0]
         name, words = next(iter(checked.errors.items()))
         raise Invalid(
-            _("有 %(n)s 行不能写入,什么都没有导入。第一处是 %(cell)s:%(words)s请重新核对。")
+            _("有 %(n)s 行不能写入，什么都没有导入。第一处是 %(cell)s：%(words)s请重新核对。")
             % {"n": len(bad), "cell": row[name].address or row.number, "words": words}
         )
 
@@ -76,7 +76,7 @@ def write(by: Actor, batch: ImportBatch, rows: Rows) -> None:
                 importer.commit_row(hand.doing(op), checked.values)
             except HouseError as error:
                 raise Invalid(
-                    _("第 %(n)s 行没有写入:%(words)s") % {"n": row.number, "words": _said(error)}
+                    _("第 %(n)s 行没有写入：%(words)s") % {"n": row.number, "words": _said(error)}
                 ) from error
 
 

@@ -73,7 +73,7 @@ def name_columns(
     found = opened(batch)
     if found.missing:
         words = "、".join(importer.label(name) for name in sorted(found.missing))
-        raise Invalid(_("还缺这些必填列:%(words)s。") % {"words": words})
+        raise Invalid(_("还缺这些必填列：%(words)s。") % {"words": words})
     remember(importer, found.table, {str(at): name for at, name in found.mapping.items()})
     return check(by, batch, found, now)
 

@@ -55,7 +55,7 @@ def open_table(
         raise Invalid(file=_("表头下面没有数据。请填好后再导入。"))
     if len(table.rows) > MOST_ROWS:
         raise Invalid(
-            file=_("文件有 %(n)s 行,一次最多导入 %(most)s 行。请拆成几个文件。")
+            file=_("文件有 %(n)s 行，一次最多导入 %(most)s 行。请拆成几个文件。")
             % {"n": len(table.rows), "most": MOST_ROWS}
         )
     mapping = dict(table.header.columns)

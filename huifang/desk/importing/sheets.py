@@ -29,7 +29,7 @@ def write_errors(
     labels = opened.table.header.labels
     said = {
         row.number: "".join(
-            _("%(column)s:%(words)s") % {"column": importer.label(name), "words": words}
+            _("%(column)s：%(words)s") % {"column": importer.label(name), "words": words}
             for name, (_cell, words) in row.errors.items()
         )
         for row in (preview.rows if preview else ())

@@ -59,7 +59,7 @@ def listing_context(
     try:
         counts, fault = listing.tab_counts(viewer, asked), ""
     except (HouseError, ValidationError, ValueError) as error:  # e.g. no date
-        counts, fault = {}, getattr(error, "message", "") or _("条件无法识别,请重新选择。")
+        counts, fault = {}, getattr(error, "message", "") or _("条件无法识别，请重新选择。")
         listing, asked = _nothing(listing), Asked({}, asked.now, asked.at)
     tab = drawing.open_tab_name(listing, address)
     page = page_of_rows(listing, viewer, asked, counts.get(tab, 0))

@@ -49,7 +49,7 @@ PEOPLE = Listing(
     export_permission="account.view",
     empty="先开通账号。",
     create=("开通", "test:people", "account.create"),
-    totals=lambda rows: rows.aggregate(人数=Count("pk")),
+    totals=lambda rows: rows.aggregate(total=Count("pk")),
 )
 
 PersonForm = sheet_form(Account, ("name", "title", "mobile"))

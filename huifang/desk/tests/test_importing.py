@@ -114,8 +114,8 @@ def test_an_error_is_told_at_its_cell_and_nothing_can_be_written(desk: Client) -
     rows = [*GOOD, ("3", "jc", "名字实在太长了", "", ""), ("4", "", "丁四", "", "")]
     answer = upload(desk, sheet(rows, title="名单"))
     text = answer.content.decode()
-    assert "C5:姓名太长。请核对。" in text
-    assert "B6:不能为空" in text
+    assert "C5：姓名太长。请核对。" in text
+    assert "B6：不能为空" in text
     assert '错误 <span class="tab-count">2</span>' in text
     assert "确定写入" not in text
     address = answer.redirect_chain[-1][0]
@@ -126,7 +126,7 @@ def test_an_error_is_told_at_its_cell_and_nothing_can_be_written(desk: Client) -
 def test_digits_that_a_spreadsheet_lost_are_named(desk: Client) -> None:
     content = "序号,账号,姓名,职务,证件号码\n1,ja,甲一,,4.31E+17\n".encode()
     text = upload(desk, content, "名单.csv").content.decode()
-    assert "E2:" in text
+    assert "E2：" in text
     assert "前 15 位" in text
 
 
@@ -135,7 +135,7 @@ def test_the_file_comes_back_with_a_column_that_says_what_is_wrong(desk: Client)
     answer = desk.get(f"{address}errors/")
     (back,) = read_sheets(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
     assert back.rows[0].texts == (*HEAD, "问题")
-    assert back.rows[3].texts[-1] == "姓名:姓名太长。请核对。"
+    assert back.rows[3].texts[-1] == "姓名：姓名太长。请核对。"
     assert back.rows[1].texts[:5] == GOOD[0]
 
 
@@ -144,7 +144,7 @@ def test_a_row_that_its_deed_refuses_undoes_all_rows(desk: Client) -> None:
     importing.REFUSED.add("jb")
     answer = desk.post(f"{address}confirm/")
     assert answer.status_code == 422
-    assert "第 3 行没有写入:名额已满。" in answer.content.decode()
+    assert "第 3 行没有写入：名额已满。" in answer.content.decode()
     assert not Account.objects.filter(username="ja").exists()
     assert not Entry.objects.filter(deed="account.create").exists()
 
@@ -173,11 +173,11 @@ def test_a_required_column_nobody_knows_is_named_by_hand_and_remembered(desk: Cl
     head = ("序号", "登录名", "姓名", "单位职务", "证件号码")
     address = staged(desk, GOOD, head=head)
     text = desk.get(address).content.decode()
-    assert "没有认出这些必填列:账号" in text
-    assert "如:ja" in text
+    assert "没有认出这些必填列：账号" in text
+    assert "如：ja" in text
     wrong = desk.post(f"{address}columns/", {"c2": "name"})
     assert wrong.status_code == 422
-    assert "还缺这些必填列:账号" in wrong.content.decode()
+    assert "还缺这些必填列：账号" in wrong.content.decode()
     named = desk.post(f"{address}columns/", {"c1": "username", "c2": "name"}, follow=True)
     assert '新增 <span class="tab-count">2</span>' in named.content.decode()
     assert ColumnMapping.objects.count() == 1
@@ -318,7 +318,7 @@ def test_a_job_that_failed_can_be_checked_again_or_given_up(desk: Client) -> Non
     work()
     desk.post(f"{address}confirm/")
     importing.REFUSED.add("m0029")
-    assert "第 31 行没有写入:名额已满。" in work().error
+    assert "第 31 行没有写入：名额已满。" in work().error
     assert "名额已满" in desk.get(address).content.decode()
     importing.REFUSED.clear()
     desk.post(f"{address}recheck/")

@@ -76,7 +76,7 @@ def test_a_hidden_filter_is_a_chip_that_can_be_taken_off(desk: Client) -> None:
     people(2)
     text = get(desk, "?named=人0001&q=人")
     assert usernames(text) == ["u0001"]
-    assert 'href="/people/?q=%E4%BA%BA" aria-label="去掉条件:姓名"' in text
+    assert 'href="/people/?q=%E4%BA%BA" aria-label="去掉条件：姓名"' in text
     assert '<input type="hidden" name="named" value="人0001">' in text
 
 

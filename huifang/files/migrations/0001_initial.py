@@ -8,7 +8,6 @@ import huifang.kit.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,20 +16,54 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.UUIDField(default=huifang.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('sha256', models.CharField(db_index=True, editable=False, max_length=64, verbose_name='内容摘要')),
-                ('size', models.PositiveBigIntegerField(editable=False, verbose_name='字节数')),
-                ('content_type', models.CharField(editable=False, max_length=100, verbose_name='文件类型')),
-                ('name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('sealed', models.BooleanField(default=False, editable=False, verbose_name='加密存放')),
-                ('keep_until', models.DateTimeField(blank=True, db_index=True, null=True, verbose_name='保留到')),
-                ('uploaded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=huifang.kit.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "sha256",
+                    models.CharField(
+                        db_index=True, editable=False, max_length=64, verbose_name="内容摘要"
+                    ),
+                ),
+                ("size", models.PositiveBigIntegerField(editable=False, verbose_name="字节数")),
+                (
+                    "content_type",
+                    models.CharField(editable=False, max_length=100, verbose_name="文件类型"),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="文件名")),
+                (
+                    "sealed",
+                    models.BooleanField(default=False, editable=False, verbose_name="加密存放"),
+                ),
+                (
+                    "keep_until",
+                    models.DateTimeField(
+                        blank=True, db_index=True, null=True, verbose_name="保留到"
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="上传人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '文件',
-                'verbose_name_plural': '文件',
+                "verbose_name": "文件",
+                "verbose_name_plural": "文件",
             },
         ),
     ]

@@ -148,8 +148,10 @@ def test_lost_bytes_are_named_and_not_a_crash() -> None:
         storage.open_file(file)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_the_sweep_drops_what_is_due_and_nothing_else(files_home: Path) -> None:
+@pytest.mark.django_db
+def test_the_sweep_drops_what_is_due_and_nothing_else(
+    files_home: Path, django_capture_on_commit_callbacks: Any
+) -> None:
     now = timezone.now()
     kept = storage.store(upload(), SYSTEM)
     due = storage.store_sealed(b"x", SYSTEM, "old.xlsx", now - timedelta(hours=1))
@@ -159,7 +161,8 @@ def test_the_sweep_drops_what_is_due_and_nothing_else(files_home: Path) -> None:
         path.write_bytes(b"x")
     for path in (orphan, kept.path):
         os.utime(path, (0, 0))
-    storage.sweep(now)
+    with django_capture_on_commit_callbacks(execute=True):
+        storage.sweep(now)
     assert sorted(on_disk(files_home)) == sorted([kept.path, fresh])
     assert not StoredFile.objects.filter(pk=due.pk).exists()
 
