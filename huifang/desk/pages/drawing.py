@@ -186,7 +186,7 @@ def chips(listing: Listing, address: Address, viewer: Any) -> list[Chip]:
     found = []
     for item in listing.filters:
         value = address.params.get(item.name, "")
-        if item.kind == "hidden" and value:
+        if item.kind == "hidden" and value and item.name != "at":  # the day has its own chip
             known = {str(key): label for key, label in item.choices(viewer)} if item.choices else {}
             text = "、".join(str(known.get(part, part)) for part in value.split(","))
             found.append(Chip(item.label, text, address.to(**{item.name: None})))

@@ -8,8 +8,9 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from huifang.access.scope import visible
+from huifang.campaigns.listings.common import coded, joined
 from huifang.records.listing import Column, Filter, Listing, equals
-from huifang.visits.listings.common import coded, named, place, usual, word_of
+from huifang.visits.listings.common import by_day, by_moment, place, usual, word_of
 from huifang.visits.models import Activity, Meeting, Participation
 
 
@@ -30,12 +31,12 @@ MEETINGS = Listing(
         Column("meeting_place", _("地点"), lambda row: row.place, width=20),
         Column("chair", _("主持人")),
         Column("headcount", _("参会人数"), sort="headcount", kind="number"),
-        Column("members", _("参加委员"), named(lambda row: row.members.all()), width=24),
+        Column("members", _("参加委员"), joined(lambda row: row.members.all()), width=24),
         Column("group", _("回访组"), lambda row: row.group or "", "group__number"),
         Column("opinions", _("意见条数"), lambda row: len(row.opinion_lines), kind="number"),
         Column("opinions_text", _("意见建议"), lambda row: row.opinions, shown=False, width=60),
     ),
-    filters=usual("", "held_at", moment=True),
+    filters=usual("held_at", by_moment),
     search=lambda words: Q(topic__contains=words) | Q(opinions__contains=words),
     search_hint=_("议题或意见中的词"),
     order=("-held_at", "-pk"),
@@ -63,14 +64,14 @@ ACTIVITIES = Listing(
         *place(),
         Column("kind_code", _("帮扶类型"), sort="kind_code", kind="tag"),
         Column("held_on", _("日期"), sort="held_on", kind="date"),
-        Column("members", _("参加委员"), named(lambda row: row.members.all()), width=30),
+        Column("members", _("参加委员"), joined(lambda row: row.members.all()), width=30),
         Column("households", _("受益户数"), lambda row: len(row.households.all()), kind="number"),
         Column("group", _("回访组"), lambda row: row.group or "", "group__number"),
         Column("content", _("内容与成效"), shown=False, width=60),
     ),
     filters=(
-        *usual("", "held_on", moment=False),
-        coded("kind", _("帮扶类型"), "kind_code", "visits.activity_kind"),
+        *usual("held_on", by_day),
+        coded("kind", _("帮扶类型"), "visits.activity_kind", "kind_code"),
     ),
     search=lambda words: Q(name__contains=words) | Q(content__contains=words),
     search_hint=_("活动名称或内容中的词"),
@@ -105,8 +106,8 @@ PARTICIPATIONS = Listing(
                "activity__held_on", "date"),
     ),
     filters=(
-        *usual("activity__", "held_on", moment=False),
-        coded("sector", _("界别"), "member__sector", "campaigns.sector"),
+        *usual("held_on", by_day, at="activity__"),
+        coded("sector", _("界别"), "campaigns.sector", "member__sector"),
         Filter("member", _("委员"), equals("member_id"), "hidden"),
     ),
     search=lambda words: Q(member__name__contains=words)

@@ -9,17 +9,10 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from huifang.access.scope import visible
-from huifang.records.listing import Column, Filter, Listing, day_from, day_to, equals
+from huifang.campaigns.listings.common import coded
+from huifang.records.listing import Column, Filter, Listing, equals
 from huifang.visits import queries
-from huifang.visits.listings.common import (
-    by_day,
-    campaign_choices,
-    campaign_is,
-    coded,
-    group_choices,
-    place,
-    within,
-)
+from huifang.visits.listings.common import by_day, place, usual
 from huifang.visits.models import Meal
 
 
@@ -59,13 +52,8 @@ MEALS = Listing(
         Column("remark", _("说明"), shown=False, width=24),
     ),
     filters=(
-        Filter("campaign", _("行动"), campaign_is("campaign"), choices=campaign_choices),
-        Filter("region", _("区划"), within("region_id"), "region"),
-        Filter("group", _("回访组"), equals("trip__group__number"), choices=group_choices),
-        Filter("from", _("自"), day_from("day"), "date"),
-        Filter("to", _("至"), day_to("day"), "date"),
-        Filter("at", _("截至"), by_day("day"), "hidden"),
-        coded("meal", _("餐次"), "meal", "campaigns.meal"),
+        *usual("day", by_day, group="trip__"),
+        coded("meal", _("餐次"), "campaigns.meal", "meal"),
         Filter("open", _("未结清"), lambda _value, _asked: Q(trip__meals_settled_at=None), "flag"),
         Filter("payee", _("收款人"), equals("payee"), "hidden"),
         Filter("trip", _("行程"), equals("trip_id"), "hidden"),

@@ -9,10 +9,11 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from huifang.access.scope import visible
+from huifang.campaigns.listings.common import coded, joined
 from huifang.kit.chinese import fold
 from huifang.records.listing import Asked, Column, Filter, Listing, Tabs, equals
 from huifang.visits import queries
-from huifang.visits.listings.common import coded, named, place, usual, word_of
+from huifang.visits.listings.common import by_moment, place, usual, word_of
 from huifang.visits.models import HouseholdVisit, Met
 
 METHOD_TONES = {"home": "green", "phone": "amber", "video": "blue"}
@@ -54,10 +55,10 @@ VISITS = Listing(
         Column("started_at", _("走访时间"), sort="started_at", kind="date", width=16),
         Column("method", _("方式"), sort="method", kind="tag",
                tone=lambda row: METHOD_TONES.get(row.method, "grey")),
-        Column("visitors", _("走访人"), named(lambda row: row.visitors.all()), width=20),
+        Column("visitors", _("走访人"), joined(lambda row: row.visitors.all()), width=20),
         Column("group", _("回访组"), lambda row: row.group or "", "group__number"),
         Column("spoke_with", _("被访人")),
-        Column("met", _("见到的人"), named(lambda row: row.met.all()), shown=False, width=20),
+        Column("met", _("见到的人"), joined(lambda row: row.met.all()), shown=False, width=20),
         Column("food", _("吃穿")),
         Column("education", _("义务教育")),
         Column("medical", _("基本医疗")),
@@ -70,8 +71,8 @@ VISITS = Listing(
         Column("ended_at", _("结束时间"), kind="date", shown=False, width=16),
     ),
     filters=(
-        *usual("", "started_at", moment=True),
-        coded("satisfaction", _("满意度"), "satisfaction", "visits.satisfaction"),
+        *usual("started_at", by_moment),
+        coded("satisfaction", _("满意度"), "visits.satisfaction", "satisfaction"),
         Filter("doubtful", _("保障疑似或未达标"), _guarantee_doubt, "flag"),
         Filter("trip", _("行程"), equals("trip_id"), "hidden"),
         Filter("household", _("农户"), equals("household_id"), "hidden"),
@@ -118,8 +119,8 @@ PEOPLE_VISITED = Listing(
                tone=lambda row: METHOD_TONES.get(row.visit.method, "grey")),
     ),
     filters=(
-        *usual("visit__", "started_at", moment=True),
-        coded("method", _("方式"), "visit__method", "visits.method"),
+        *usual("started_at", by_moment, at="visit__"),
+        coded("method", _("方式"), "visits.method", "visit__method"),
     ),
     search=lambda words: Q(person__name__contains=words)
     | Q(person__initials__startswith=words.lower()),

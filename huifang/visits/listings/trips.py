@@ -7,10 +7,11 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from huifang.campaigns.listings.common import coded, joined
 from huifang.records.fields import choices
 from huifang.records.listing import Column, Filter, Listing, Tabs
 from huifang.visits import queries
-from huifang.visits.listings.common import coded, named, place, usual
+from huifang.visits.listings.common import by_day, place, usual
 from huifang.visits.models import Trip
 
 STATE_TONES = {"planned": "grey", "under_way": "blue", "short": "red", "back": "green"}
@@ -55,12 +56,12 @@ TRIPS = Listing(
         Column("short_reason", _("不足原因"), width=24),
         Column("lodging", _("住处"), shown=False),
         Column("own_supplies", _("自备生活用品"), shown=False),
-        Column("members", _("成员"), named(lambda row: row.members.all()), width=24),
+        Column("members", _("成员"), joined(lambda row: row.members.all()), width=24),
         Column("meals", _("伙食费"), _meals_word),
     ),
     filters=(
-        *usual("", "planned_from", moment=False),
-        coded("lodging", _("住处"), "lodging", "visits.lodging"),
+        *usual("planned_from", by_day),
+        coded("lodging", _("住处"), "visits.lodging", "lodging"),
         Filter("below", _("不足规定天数夜数"), lambda _value, _asked: queries.SHORT, "flag"),
         Filter("unsettled", _("伙食费未结清"),
                lambda _value, _asked: Q(meals_settled_at=None, left_at__isnull=False), "flag"),
