@@ -184,7 +184,7 @@ class Listing:
         if not self.tabs:
             return {"": self.select(viewer, asked).order_by().count()}
         found = self.select(viewer, asked, tab=False).order_by()
-        by_value = dict(found.values_list(self.tabs.field).annotate(n=Count("pk")))
+        by_value = dict(found.values_list(self.tabs.field).annotate(n=Count("*")))
         counts = {"": sum(by_value.values())}
         for group, _label, values in self.tabs.groups:
             counts[group] = sum(by_value.get(value, 0) for value in values)
