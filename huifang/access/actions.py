@@ -30,9 +30,12 @@ def create_account(
     password: str,
     title: str = "",
     mobile: str = "",
+    must_change: bool = True,
     now: datetime,
 ) -> Account:
     """Open an account without any right; its owner must change the password first.
+
+    Only the demo passes `must_change` False: its password is printed for everybody to try.
 
     Raises:
         Invalid: the name of the account is taken, or the password is too weak.
@@ -42,7 +45,7 @@ def create_account(
         words = _("账号“%(name)s”已被使用,请换一个。") % {"name": username}
         raise Invalid(words, username=words)
     account = Account(username=username, name=name, title=title)
-    account.mobile = mobile
+    account.mobile, account.must_change_password = mobile, must_change
     set_checked_password(account, password)
     account.save()
     return account

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -14,33 +15,49 @@ from django.utils.translation.template import templatize
 
 HOUSE = Path(__file__).resolve().parents[1]
 CATALOGUE = HOUSE.parent / "locale" / "en" / "LC_MESSAGES" / "django.po"
-KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "Phrase": None}
+KEYWORDS = {
+    **dict.fromkeys(("_", "_now", "gettext", "gettext_lazy", "Phrase"), None),
+    **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
+    **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
+}
 CALL = re.compile(
-    r"""\b(?P<name>n?gettext|_)\(\s*(?P<one>u?"(?:\\.|[^"\\])*"|u?'(?:\\.|[^'\\])*')"""
+    r"""\b(?P<name>[np]?gettext|_)\(\s*(?P<one>u?"(?:\\.|[^"\\])*"|u?'(?:\\.|[^'\\])*')"""
     r"""(?:\s*,\s*(?P<many>u?"(?:\\.|[^"\\])*"|u?'(?:\\.|[^'\\])*'))?"""
 )
 
 Message = str | tuple[str, str]
 
 
-def messages() -> Iterator[tuple[Message, str, int]]:
-    """Yield (message or (one, many), file, line) of everything a person may read."""
+@dataclass(frozen=True)
+class Found:
+    """A message, (one, many) where it is counted, with its context and where it stands."""
+
+    message: Message
+    context: str | None
+    path: str
+    line: int
+
+
+def messages() -> Iterator[Found]:
+    """Yield everything a person may read."""
     for path in sorted(HOUSE.rglob("*.py")):
         if not {"tests", "migrations"} & set(path.parts):
             with path.open("rb") as source:
-                for line, found, _comments, _context in extract("python", source, KEYWORDS):
-                    yield _tidy(found), _short(path), line
+                for line, found, _comments, context in extract("python", source, KEYWORDS):
+                    yield Found(_tidy(found), context, _short(path), line)
     for path in sorted(HOUSE.rglob("templates/**/*.html")):
         yield from _of_template(path)
 
 
-def _of_template(path: Path) -> Iterator[tuple[Message, str, int]]:
+def _of_template(path: Path) -> Iterator[Found]:
     text = templatize(path.read_text("utf-8"), origin=str(path))
     for call in CALL.finditer(text):
-        one = ast.literal_eval(call["one"])
-        many = call["name"] == "ngettext" and call["many"]
-        line = text.count("\n", 0, call.start()) + 1
-        yield ((one, ast.literal_eval(many)) if many else one), _short(path), line
+        one, two = (ast.literal_eval(call[part] or "''") for part in ("one", "many"))
+        line, short = text.count("\n", 0, call.start()) + 1, _short(path)
+        if call["name"] == "pgettext":
+            yield Found(two, one, short, line)
+        else:
+            yield Found((one, two) if call["name"] == "ngettext" else one, None, short, line)
 
 
 def read() -> Catalog:
@@ -54,10 +71,11 @@ def read() -> Catalog:
 def merged() -> Catalog:
     """Return the catalogue with all of today's messages and the translations there are."""
     fresh, known = Catalog(locale="en", fuzzy=False), read()
-    for message, path, line in messages():
-        fresh.add(message, locations=[(path, line)])
+    for found in messages():
+        place = [(found.path, found.line)]
+        fresh.add(found.message, locations=place, context=found.context)
     for entry in fresh:
-        old = known.get(entry.id) if entry.id else None
+        old = known.get(entry.id, entry.context) if entry.id else None
         if old is not None:
             entry.string = old.string
     return fresh

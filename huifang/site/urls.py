@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from huifang.site import views
+from huifang.site import home
 
 ROOMS = (
     "problems",
@@ -19,8 +19,11 @@ ROOMS = (
 )
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home.home, name="home"),
     path("", include("huifang.site.desk_urls")),
     path("figures/", include("huifang.reports.urls")),
     *(path(f"{room}/", include(f"huifang.{room}.urls")) for room in ROOMS),
 ]
+
+handler404 = "huifang.ui.errors.not_found"
+handler500 = "huifang.ui.errors.broken"

@@ -57,7 +57,7 @@ def test_no_code_shows_chinese_outside_the_catalogue() -> None:
 
 
 def test_chinese_sentences_carry_chinese_punctuation() -> None:
-    half = [str(text) for text, _path, _line in messages.messages() if HALF.search(str(text))]
+    half = [str(m.message) for m in messages.messages() if HALF.search(str(m.message))]
     assert half == []
 
 

@@ -1,0 +1,61 @@
+"""The words of the demo: texts with gaps, filled by a seeded lot so that no two places read alike."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from random import Random
+from string import Formatter
+from typing import Any
+
+HERE = Path(__file__).parent / "texts"
+
+_NUMBERS: Mapping[str, Callable[[Random], str]] = {
+    "n": lambda lot: str(lot.randint(2, 9)),
+    "m": lambda lot: str(lot.randrange(40, 900, 10)),
+    "km": lambda lot: f"{lot.randint(6, 28) / 10:.1f}",
+    "hh": lambda lot: str(lot.randint(11, 46)),
+    "seats": lambda lot: str(lot.randint(24, 96)),
+    "mu": lambda lot: str(lot.randint(2, 9)),
+    "y": lambda lot: str(lot.randint(2, 12)),
+    "yuan": lambda lot: str(lot.randrange(300, 4900, 20)),
+}
+
+
+@cache
+def read(name: str) -> Mapping[str, Any]:
+    """Return one file of texts."""
+    return tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+class Phrases:
+    """Fills texts for one place; `own` are the words that belong to it, such as its villages' marks."""
+
+    def __init__(self, seed: str, **own: Sequence[str]) -> None:
+        self.lot = Random(seed)
+        self.own = {**read("gatherings")["draws"], **own}
+        self._last: dict[str, str] = {}
+
+    def one_of(self, texts: Sequence[str], **given: str) -> str:
+        """Return one of the texts with its gaps filled, not the one used last where there are more."""
+        known = "|".join(texts)
+        left = [text for text in texts if text != self._last.get(known)] or list(texts)
+        text = self.lot.choice(left)
+        self._last[known] = text
+        return self.fill(text, **given)
+
+    def fill(self, text: str, **given: str) -> str:
+        """Return the text with its gaps filled; one gap named twice gets one word."""
+        words = {**given}
+        for _literal, name, _spec, _conversion in Formatter().parse(text):
+            if name and name not in words:
+                words[name] = self.word(name)
+        return text.format(**words)
+
+    def word(self, gap: str) -> str:
+        """Return a word for a gap."""
+        if gap in self.own:
+            return self.lot.choice(self.own[gap])
+        return _NUMBERS[gap](self.lot)
