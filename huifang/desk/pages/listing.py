@@ -74,6 +74,7 @@ def listing_context(
         "chips": drawing.chips(listing, address, viewer),
         "carried": drawing.carried(listing, address),
         "keyword": address.params.get("q", ""),
+        "searches": listing.search is not None,  # a template would call the function
         "heads": drawing.heads(shown, address),
         "lines": list(drawing.lines(listing, shown, page.object_list)),
         "page": page,
