@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -21,7 +22,7 @@ from huifang.rules.problem_workflow import STATE, STATES, State
 from huifang.territory.models import Region, Unit
 
 
-def _hand(label: object) -> models.ForeignKey[Account | None, Account | None]:
+def _hand(label: Any) -> models.ForeignKey[Account | None, Account | None]:
     """Return a column for the account whose hand did a step of the round."""
     return models.ForeignKey(
         Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=label

@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from huifang.problems.views import batch, ledger, one
 
 app_name = "problems"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", ledger.ledger, name="ledger"),
+    path("board/", ledger.board, name="board"),
+    path("zero/", ledger.zeros, name="zero"),
+    path("search/", ledger.search, name="search"),
+    path("families/", ledger.families, name="families"),
+    path("people/", ledger.people, name="people"),
+    path("report/", one.report, name="report"),
+    path("batch/hand_over/", batch.hand_over, name="batch_hand_over"),
+    path("batch/accept/", batch.accept, name="batch_accept"),
+    path("batch/sign/", batch.sign, name="batch_sign"),
+    path("batch/clear/", batch.clear, name="batch_clear"),
+    path("evidence/<uuid:key>/", one.evidence, name="evidence"),
+    path("<uuid:key>/", one.problem, name="problem"),
+    path("<uuid:key>/describe/", one.describe, name="describe"),
+    path("<uuid:key>/attach/", one.attach, name="attach"),
+    path("<uuid:key>/<slug:name>/", one.move, name="move"),
+]

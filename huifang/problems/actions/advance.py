@@ -95,7 +95,7 @@ def _check_facts(problem: Problem, move: Move, facts: dict[str, Any]) -> None:
                 "label": label,
                 "value": value,
             }
-        elif fact.kind == "percent" and not 0 <= value <= 100:
+        elif fact.kind == "percent" and not 0 <= int(value) <= 100:
             wrong[name] = _("进度应在 0 到 100 之间。请改正。")
     if wrong:
         raise Invalid(

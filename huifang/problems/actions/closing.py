@@ -100,9 +100,9 @@ def relapse(
     today = advance(by, problem, "relapse", now, reason=reason, due_on=due_on)
     _close_round(problem, reason.strip(), now)
     unit, standard, issuer = problem.lead_unit, problem.standard, problem.issued_by
-    for field in RoundFacts._meta.get_fields():
-        column = Problem._meta.get_field(field.name)
-        setattr(problem, field.name, None if column.null else column.get_default())
+    fresh = Problem()
+    for name in RoundFacts.round_columns():
+        setattr(problem, name, getattr(fresh, name))
     problem.round += 1
     problem.relapsed_at = problem.looked_back_at = now
     problem.percent, problem.progress = 0, ""

@@ -18,6 +18,7 @@ from huifang.files.storage import store
 from huifang.kit.errors import Conflict, Invalid
 from huifang.problems.actions.advance import keep
 from huifang.problems.models import Evidence, Problem, Serial
+from huifang.problems.queries.reporting import OPEN
 from huifang.registry.models import Household, Person
 from huifang.rules.problem_workflow import states_of
 from huifang.rules.reader import codes
@@ -25,7 +26,6 @@ from huifang.territory.models import Region, RegionCode
 
 COUNTY_DIGITS = 6
 CLOCK_SKEW = timedelta(minutes=5)
-OPEN_CAMPAIGN = ("under_way", "concluding")
 
 
 @action("problem.report", creates=True)
@@ -57,7 +57,7 @@ def report(
         Conflict: the campaign is not under way.
 
     """
-    if campaign.state not in OPEN_CAMPAIGN:
+    if campaign.state not in OPEN:
         raise Conflict(_("行动“%(name)s”不在实施中,不能登记问题。") % {"name": campaign})
     household = household or (person.household if person else None)
     problem = Problem(

@@ -1,0 +1,8 @@
+"""Forms of the problems room."""
+
+from __future__ import annotations
+
+from huifang.problems.forms.moves import move_form
+from huifang.problems.forms.reporting import AttachForm, describe_form, report_form
+
+__all__ = ["AttachForm", "describe_form", "move_form", "report_form"]

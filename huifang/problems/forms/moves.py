@@ -1,0 +1,137 @@
+"""The form of a move, made from what the workflow's table says it writes down."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from huifang.access.actor import Actor
+from huifang.access.scope import visible
+from huifang.problems.models import Problem
+from huifang.problems.queries.due import limit
+from huifang.records.fields import choices, word
+from huifang.records.sealed import SealedFormField
+from huifang.rules.problem_workflow import FACT, Fact, Move
+from huifang.territory.models import Unit
+from huifang.ui.widgets import DateWidget, PickerWidget
+
+FEW = 4
+"""So many choices or fewer are shown as buttons, more in a list."""
+UNITS = "territory:unit-search"
+
+
+def move_form(viewer: Actor, move: Move, problem: Problem | None, today: date) -> Any:
+    """Return the form that asks for what `move` writes down, with the answers known already.
+
+    `problem` None: for many at once, nothing is known.
+    """
+    fields = {
+        name: _field(viewer, FACT[name], name in move.needs, problem)
+        for name in (*move.needs, *move.may)
+    }
+    if problem is None and "standard" in fields:
+        fields["standard"].required = False
+        fields["standard"].help_text = _("留空则用各问题类别的销号标准")
+    if "due_on" in fields:
+        fields["due_on"].help_text = _due_help(move, problem, today)
+    return type("MoveForm", (forms.Form,), fields)
+
+
+def _due_help(move: Move, problem: Problem | None, today: date) -> Any:
+    if move.name == "rule":
+        return _("只有改派其他单位时才可另定;留空则时限不变")
+    if move.name in ("hand_over", "relapse"):
+        if problem is None:
+            return _("留空则按各问题的紧急程度和规定的工作日计算")
+        day = limit(problem.urgency, today).due_on.isoformat()
+        return _("留空则按规定的工作日计算,为 %(day)s") % {"day": day}
+    if problem and problem.due_on:
+        return _("现在的时限是 %(day)s") % {"day": problem.due_on.isoformat()}
+    return ""
+
+
+def _field(viewer: Actor, fact: Fact, required: bool, problem: Problem | None) -> forms.Field:
+    options: dict[str, Any] = {
+        "label": word(fact.zh, fact.en),
+        "required": required,
+        "help_text": word(fact.hint, fact.hint_en),
+    }
+    if problem is not None and fact.column:
+        options["initial"] = _initial(problem, fact)
+    made: forms.Field = _MAKE[fact.kind](viewer, fact, problem, options)
+    return made
+
+
+def _initial(problem: Problem, fact: Fact) -> Any:
+    value = getattr(problem, fact.column)
+    if fact.name == "standard" and not value:
+        return problem.category.standard
+    return value.pk if isinstance(value, Model) else value
+
+
+def _text(_viewer: Actor, fact: Fact, _problem: Problem | None, options: Any) -> forms.Field:
+    return forms.CharField(max_length=_length(fact), **options)
+
+
+def _long(_viewer: Actor, fact: Fact, _problem: Problem | None, options: Any) -> forms.Field:
+    return forms.CharField(max_length=_length(fact), widget=forms.Textarea({"rows": 3}), **options)
+
+
+def _length(fact: Fact) -> int | None:
+    if not fact.column:
+        return 300
+    column = Problem._meta.get_field(fact.column)
+    return getattr(column, "max_length", None)
+
+
+def _date(_viewer: Actor, _fact: Fact, _problem: Problem | None, options: Any) -> forms.Field:
+    return forms.DateField(widget=DateWidget(), **options)
+
+
+def _choice(_viewer: Actor, fact: Fact, _problem: Problem | None, options: Any) -> forms.Field:
+    known = choices(fact.codes)
+    widget: forms.Widget = forms.RadioSelect()
+    if len(known) > FEW:
+        known, widget = [("", "—"), *known], forms.Select()
+    return forms.ChoiceField(choices=known, widget=widget, **options)
+
+
+def _percent(_viewer: Actor, _fact: Fact, _problem: Problem | None, options: Any) -> forms.Field:
+    return forms.IntegerField(min_value=0, max_value=100, **options)
+
+
+def _mobile(_viewer: Actor, _fact: Fact, _problem: Problem | None, options: Any) -> forms.Field:
+    return SealedFormField(kind="mobile", label=options["label"], required=options["required"])
+
+
+def _unit(viewer: Actor, fact: Fact, _problem: Problem | None, options: Any) -> forms.Field:
+    rows = visible(viewer, Unit, "unit.view").filter(active=True)
+    many = fact.kind == "units"
+    widget = PickerWidget(UNITS, multiple=many, hint=_("输入单位名称或拼音首字母"))
+    kind = forms.ModelMultipleChoiceField if many else forms.ModelChoiceField
+    return kind(rows, widget=widget, **options)
+
+
+def _problem(viewer: Actor, _fact: Fact, problem: Problem | None, options: Any) -> forms.Field:
+    rows = visible(viewer, Problem, "problem.view")
+    if problem is not None:
+        rows = rows.filter(campaign=problem.campaign_id).exclude(pk=problem.pk)
+    widget = PickerWidget("problems:search", hint=_("输入编号或描述"))
+    return forms.ModelChoiceField(rows, widget=widget, **options)
+
+
+_MAKE: dict[str, Any] = {
+    "text": _text,
+    "long": _long,
+    "date": _date,
+    "choice": _choice,
+    "percent": _percent,
+    "mobile": _mobile,
+    "unit": _unit,
+    "units": _unit,
+    "problem": _problem,
+}

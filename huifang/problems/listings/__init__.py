@@ -1,0 +1,52 @@
+"""The ledger of problems: page, counts, figures and export are all this one list."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from huifang.problems.listings.columns import COLUMNS, SHEET
+from huifang.problems.listings.filters import FILTERS, TABS, search
+from huifang.problems.queries.ledger import ledger
+from huifang.records.listing import Batch, Listing
+
+__all__ = ["LEDGER", "SHORT"]
+
+LEDGER: Final = Listing(
+    name="problems",
+    title=_("问题台账"),
+    permission="problem.view",
+    url="problems:ledger",
+    rows=ledger,
+    columns=COLUMNS,
+    sheet=SHEET,
+    filters=FILTERS,
+    tabs=TABS,
+    search=search,
+    search_hint=_("编号、具体表现、户主"),
+    order=("-found_at", "-pk"),
+    measures={
+        "rows": Count("pk"),
+        "households": Count("household", distinct=True),
+        "villages": Count("region", distinct=True),
+    },
+    row_url="problems:problem",
+    batches=(
+        Batch(_("批量交办"), "problems:batch_hand_over", "problem.hand_over"),
+        Batch(_("批量受理"), "problems:batch_accept", "problem.accept"),
+        Batch(_("批量签收"), "problems:batch_sign", "problem.sign"),
+        Batch(_("批量销号"), "problems:batch_clear", "problem.clear"),
+    ),
+    export_permission="problem.export",
+    related=("region", "household", "category", "lead_unit", "verifier", "finder", "group"),
+    prefetch=("household__statuses", "evidence__file"),
+    empty=_("走访中发现问题后,点“登记问题”。"),
+    create=(_("登记问题"), "problems:report", "problem.report"),
+)
+
+FEW: Final = ("campaign", "region", "category", "unit", "group", "found_from", "found_to")
+SHORT: Final = replace(LEDGER, tabs=None, filters=[f for f in FILTERS if f.name in FEW])
+"""The ledger with the few filters that the board and the zeros have."""

@@ -1,0 +1,70 @@
+"""One move for many ticked problems: the facts once, a deed for each, and what became of each."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_htmx.http import trigger_client_event
+
+from huifang.access.pages import Request, page
+from huifang.problems import actions, forms
+from huifang.problems.actions import batch
+from huifang.records.fields import word
+from huifang.rules.problem_workflow import MOVE
+
+
+@page("problem.hand_over")
+def hand_over(request: Request) -> HttpResponse:
+    """Hand over the ticked problems: one unit, one limit."""
+    return _batch(request, "hand_over")
+
+
+@page("problem.accept")
+def accept(request: Request) -> HttpResponse:
+    """Accept the ticked problems."""
+    return _batch(request, "accept")
+
+
+@page("problem.sign")
+def sign(request: Request) -> HttpResponse:
+    """Sign for the ticked problems."""
+    return _batch(request, "sign")
+
+
+@page("problem.clear")
+def clear(request: Request) -> HttpResponse:
+    """Clear the ticked problems."""
+    return _batch(request, "clear")
+
+
+def _batch(request: Request, name: str) -> HttpResponse:
+    move, now = MOVE[name], timezone.now()
+    today, sent = timezone.localtime(now).date(), request.method == "POST"
+    ids = request.POST.get("ids") or request.GET.get("ids", "")
+    made = forms.move_form(request.actor, move, None, today)
+    form = made(request.POST) if sent else made()
+    rows = batch.ticked(request.actor, ids, move, today)
+    context = {"form": form, "rows": rows, "ids": ids, **_words(name), "op": _op(request)}
+    if sent and form.is_valid():
+        by = request.actor.doing(context["op"])
+        context["rows"] = batch.run(by, rows, actions.DEEDS[name], form.cleaned_data, now)
+        answer = render(request, "problems/batch_result.html", context)
+        return trigger_client_event(answer, "huifang:changed", {"keep": True})
+    return render(request, "problems/batch.html", context, status=422 if sent else 200)
+
+
+def _words(name: str) -> dict[str, Any]:
+    label = word(MOVE[name].zh, MOVE[name].en)
+    return {"title": _("批量办理:%(move)s") % {"move": label}, "submit": label}
+
+
+def _op(request: Request) -> uuid.UUID:
+    try:
+        return uuid.UUID(request.POST.get("op", ""))
+    except ValueError:
+        return uuid.uuid4()
