@@ -1,5 +1,6 @@
 // The drawer: links with data-drawer open in a panel at the right, as deep as they like.
-// After a deed (event huifang:changed) the lists behind reload and the drawer goes back one step.
+// After a deed (event huifang:changed) the lists behind reload and the drawer goes back one step,
+// or stays when its answer says what became of each row (detail `keep`).
 import { icon, make, on, words } from "./dom";
 import { load } from "./requests";
 import { toastLater } from "./toast";
@@ -87,10 +88,11 @@ function refresh(detail: { text?: string }): void {
 }
 
 function afterDeed(event: Event): void {
-  const detail = (event as CustomEvent<{ close?: boolean; text?: string }>).detail ?? {};
+  const detail =
+    (event as CustomEvent<{ close?: boolean; keep?: boolean; text?: string }>).detail ?? {};
   refresh(detail);
   const dialog = shell();
-  if (!dialog?.open) return;
+  if (!dialog?.open || detail.keep) return;
   const form = event.target instanceof Element ? event.target.closest("form") : null;
   const top = trail.at(-1) ?? "";
   const action = form?.getAttribute("hx-post") ?? "";
