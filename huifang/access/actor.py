@@ -58,6 +58,10 @@ class Actor:
         """Return the same actor at a part of the operation, under an id derived from it."""
         return self.doing(uuid.uuid5(self.op, name) if self.op else None)
 
+    def within_unit(self, unit_id: UUID | None) -> Actor:
+        """Return the same actor with only those grants that are the unit's, or no unit's."""
+        return replace(self, grants=tuple(g for g in self.grants if g.unit_id in (None, unit_id)))
+
     def through(self, door: Door) -> Actor:
         """Return the same actor coming in by another door."""
         return replace(self, door=door)
