@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huifang.site import health, journal
+from huifang.site import health, household, journal, visiting
 from huifang.site.accounts import views as accounts
 
 app_name = "site"
@@ -19,6 +19,8 @@ urlpatterns = [
     path("accounts/<uuid:pk>/active/", accounts.set_active, name="account-active"),
     path("accounts/<uuid:pk>/password/", accounts.reset_password, name="account-password"),
     path("grants/<uuid:pk>/revoke/", accounts.revoke, name="grant-revoke"),
+    path("households/<uuid:pk>/", household.show, name="household"),
+    path("visiting/", visiting.record, name="visiting"),
     path("journal/", journal.index, name="journal"),
     path("journal/proof/", journal.proof, name="proof"),
     path("journal/<uuid:pk>/", journal.entry, name="journal-entry"),

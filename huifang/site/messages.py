@@ -85,7 +85,9 @@ def write(catalogue: Catalog) -> None:
     """Write the catalogue, messages in order, without line numbers that change every day."""
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
     with CATALOGUE.open("wb") as target:
-        write_po(target, catalogue, width=100, no_location=True, omit_header=False, sort_output=True)
+        write_po(
+            target, catalogue, width=100, no_location=True, omit_header=False, sort_output=True
+        )
 
 
 def gaps(catalogue: Catalog) -> list[str]:

@@ -17,7 +17,16 @@ from huifang.site.demo.texts import read
 OPENING = date(2020, 3, 2)
 SYSTEM = ""
 GROUPS = range(1, 9)
-HOME = {1: "001001", 2: "001003", 3: "001004", 4: "001005", 5: "001007", 6: "001008", 7: "001009", 8: "001011"}
+HOME = {
+    1: "001001",
+    2: "001003",
+    3: "001004",
+    4: "001005",
+    5: "001007",
+    6: "001008",
+    7: "001009",
+    8: "001011",
+}
 """The county where most members of a group come from."""
 
 

@@ -113,9 +113,7 @@ def _written(kin: tuple[str, Sex, str, date], serial: int) -> Kin:
     return Kin(name, sex, relation, born, synthetic_id(serial * 7919, sex), mobile)
 
 
-def _people(
-    lot: Random, village: Village, taken: set[str]
-) -> Iterator[tuple[str, Sex, str, date]]:
+def _people(lot: Random, village: Village, taken: set[str]) -> Iterator[tuple[str, Sex, str, date]]:
     names = read("names")
     surname = lot.choice(names["yao" if village.is_yao and lot.random() < 0.5 else "surnames"])
     shape = lot.choice(_SHAPES)

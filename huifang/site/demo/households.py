@@ -146,9 +146,15 @@ def _schooling(lot: Random, age: int) -> dict[str, Any]:
         if 3 <= age <= until:
             return {"student_status": status, "school": school, "education": "primary"}
     if age <= 22 and lot.random() < 0.6:
-        status, school = lot.choice((("college", "高职学院"), ("vocational", "职业中专"), ("bachelor", "省内大学")))
+        status, school = lot.choice(
+            (("college", "高职学院"), ("vocational", "职业中专"), ("bachelor", "省内大学"))
+        )
         return {"student_status": status, "school": school, "education": "senior"}
-    levels = ("illiterate", "primary", "primary") if age > 60 else ("primary", "junior", "junior", "senior")
+    levels = (
+        ("illiterate", "primary", "primary")
+        if age > 60
+        else ("primary", "junior", "junior", "senior")
+    )
     return {"student_status": "none", "education": lot.choice(levels)}
 
 

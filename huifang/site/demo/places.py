@@ -22,7 +22,6 @@ class Village:
     township: str
     county: str
     group: int
-    order: int
     marks: tuple[str, ...]
     fields: tuple[str, ...]
 
@@ -36,11 +35,11 @@ class Village:
         """Tell whether many Yao families live here."""
         return self.county in YAO_COUNTIES or "瑶" in self.township
 
-    def phrases(self, about: str) -> Phrases:
+    def phrases(self, about: str, *, keep: bool = False) -> Phrases:
         """Return the filler of texts about something in this village."""
         groups = tuple(f"{number}组" for number in range(1, 9))
         return Phrases(
-            f"{self.name}/{about}", g=groups, mark=self.marks, field=self.fields,
+            f"{self.name}/{about}", keep=keep, g=groups, mark=self.marks, field=self.fields,
             village=(self.name,), place=(self.name,),
         )  # fmt: skip
 
@@ -77,8 +76,7 @@ def _villages() -> Iterator[Village]:
     for row in read("places")["township"]:
         for name in row["villages"]:
             lot = Random(name)
-            order = len(row["villages"])
             yield Village(
-                name, row["name"], row["county"], row["group"], order,
+                name, row["name"], row["county"], row["group"],
                 tuple(lot.sample(seen["marks"], 5)), tuple(lot.sample(seen["fields"], 3)),
             )  # fmt: skip

@@ -31,31 +31,35 @@ def read(name: str) -> Mapping[str, Any]:
 
 
 class Phrases:
-    """Fills texts for one place; `own` are the words that belong to it, such as its villages' marks."""
+    """Fills texts for one place; `own` are the words that belong to it, such as a village's marks.
 
-    def __init__(self, seed: str, **own: Sequence[str]) -> None:
+    With `keep` a gap that was filled once keeps its word, so that one story stays of a piece.
+    """
+
+    def __init__(self, seed: str, *, keep: bool = False, **own: Sequence[str]) -> None:
         self.lot = Random(seed)
         self.own = {**read("gatherings")["draws"], **own}
+        self.keep = keep
+        self._words: dict[str, str] = {}
         self._last: dict[str, str] = {}
 
-    def one_of(self, texts: Sequence[str], **given: str) -> str:
+    def one_of(self, texts: Sequence[str]) -> str:
         """Return one of the texts with its gaps filled, not the one used last where there are more."""
         known = "|".join(texts)
         left = [text for text in texts if text != self._last.get(known)] or list(texts)
         text = self.lot.choice(left)
         self._last[known] = text
-        return self.fill(text, **given)
+        return self.fill(text)
 
-    def fill(self, text: str, **given: str) -> str:
+    def fill(self, text: str) -> str:
         """Return the text with its gaps filled; one gap named twice gets one word."""
-        words = {**given}
+        words = self._words if self.keep else {}
         for _literal, name, _spec, _conversion in Formatter().parse(text):
             if name and name not in words:
-                words[name] = self.word(name)
+                words[name] = self._word(name)
         return text.format(**words)
 
-    def word(self, gap: str) -> str:
-        """Return a word for a gap."""
+    def _word(self, gap: str) -> str:
         if gap in self.own:
             return self.lot.choice(self.own[gap])
         return _NUMBERS[gap](self.lot)

@@ -1,0 +1,234 @@
+"""The life of one problem, move by move: who makes the move, how long it takes, what is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from huifang.site.demo.diary import Diary, Ref, later
+from huifang.site.demo.families import Family, Kin
+from huifang.site.demo.places import Village
+from huifang.site.demo.texts import Phrases, read
+
+HANDLERS = {"transport": "handler1", "farming": "handler2"}
+OTHER_HANDLER = "handler3"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found where: a kind of problem, and the family or person it is about."""
+
+    key: str
+    kind: Mapping[str, Any]
+    village: Village
+    family: Family | None = None
+    kin: Kin | None = None
+
+    @property
+    def ref(self) -> Ref:
+        """Return the problem."""
+        return Ref(self.key)
+
+
+@dataclass
+class Life:
+    """Writes a problem's moves into the diary, each some working days after the last."""
+
+    diary: Diary
+    campaign: Ref
+    found: Found
+    finder: str
+    at: datetime
+    number: int
+    unit: str = ""
+    text: Phrases = field(init=False)
+    _moves: int = 0
+
+    def __post_init__(self) -> None:
+        self.text = self.found.village.phrases(self.found.key, keep=True)
+        self.unit = self.unit or self.found.kind["unit"]
+
+    # Up to the hand-over
+
+    def report(self, **facts: Any) -> None:
+        """Write down what is wrong, at `at`."""
+        kind, found = self.found.kind, self.found
+        if found.kin and found.family:
+            facts["person"] = found.family.person(found.kin)
+        elif found.family:
+            facts["household"] = found.family.ref
+        self.diary.add(
+            self.at, self.finder, "problems.report", found.key, self.campaign,
+            region=found.village.ref, category=self.campaign.of(f"category/{kind['category']}"),
+            description=self.text.one_of(kind["says"]), kind_text=kind["name"],
+            found_at=self.at, **facts,
+        )  # fmt: skip
+
+    def fix(self) -> None:
+        """Mend it on the spot, within some hours."""
+        self.move("fix_on_spot", self.finder, 0, result=self.text.one_of(self.found.kind["mended"]))
+
+    def accept(self, by: str, wait: int = 1, urgency: str = "normal") -> None:
+        """Take it up for hand-over."""
+        self.move("accept", by, wait, urgency=urgency, time_class="staged")
+
+    def diagnose(self, by: str, wait: int = 1) -> None:
+        """Send it to the expert, who says why it is so."""
+        self.move("send_to_diagnosis", by, wait, urgency="normal", time_class="staged")
+        self.opinion()
+
+    def opinion(self, wait: int = 2) -> None:
+        """Let the expert say why it is so and what would mend it."""
+        cause = self.text.lot.choice(("funds", "duty", "ability", "policy", "objective"))
+        opinion = self.text.one_of(read("moves")["diagnosis"][cause])
+        remedy = self.text.one_of(self.found.kind["remedy"])
+        self.move("diagnose", "expert", wait, cause=cause, diagnosis=opinion, remedy=remedy)
+
+    def hand_over(self, wait: int = 1, **facts: Any) -> None:
+        """Put a unit in charge."""
+        goal = self.text.one_of(self.found.kind["remedy"])
+        lead = Ref(f"unit/{self.unit}")
+        self.move("hand_over", "issuer", wait, lead_unit=lead, goal=goal, **facts)
+
+    def sign(self, wait: int = 1) -> None:
+        """Let the unit sign for it."""
+        names = read("moves")["responsible"]
+        self.move(
+            "sign", self.handler, wait, responsible=self.text.lot.choice(names),
+            responsible_mobile=f"1546{self.number:07d}",
+        )  # fmt: skip
+
+    def give_back(self, wait: int = 1) -> None:
+        """Let the unit return the slip."""
+        self.move("give_back", self.handler, wait, reason=self.text.one_of(read("moves")["return"]))
+
+    def rule(self, wait: int = 1, unit: str = "") -> None:
+        """Overrule the return, or give it to another unit."""
+        words = read("moves")["overruled" if not unit else "another_unit"]
+        self.unit = unit or self.unit
+        lead = Ref(f"unit/{self.unit}")
+        self.move("rule", "issuer", wait, lead_unit=lead, reason=self.text.one_of(words))
+
+    # Being put right
+
+    def progress(self, wait: int = 3, percent: int = 0) -> None:
+        """Say how far it has come."""
+        words = self.text.one_of(self.found.kind["progress"])
+        percent = percent or self.text.lot.choice((30, 40, 50, 60, 70))
+        self.move("progress", self.handler, wait, progress=words, percent=percent)
+
+    def ask_for_time(self, until: date, wait: int = 2) -> None:
+        """Ask for more time before the limit."""
+        reason = self.text.one_of(read("moves")["extension"])
+        self.move("request_extension", self.handler, wait, due_on=until, reason=reason)
+
+    def grant_time(self, wait: int = 1) -> None:
+        """Grant the time asked for."""
+        self.move("extend", "issuer", wait)
+
+    def refuse_time(self, wait: int = 1) -> None:
+        """Refuse the time asked for."""
+        self.move(
+            "refuse_extension", "issuer", wait, reason=self.text.one_of(read("moves")["no_time"])
+        )
+
+    def make_long_term(self, review_on: date, wait: int = 2) -> None:
+        """Count it apart, with a day of review."""
+        reason = self.text.one_of(read("moves")["long_term"])
+        self.move("set_long_term", "issuer", wait, reason=reason, review_on=review_on)
+
+    def rectify(self, wait: int = 5) -> None:
+        """Report it as put right."""
+        self.move("rectify", self.handler, wait, result=self.text.one_of(self.found.kind["result"]))
+
+    # From put right to cleared, and back
+
+    def verify(self, wait: int = 2, by: str = "") -> None:
+        """Verify it on the family's word."""
+        lot, kind = self.text.lot, self.found.kind
+        says = self.text.one_of(
+            [*kind["family"], *kind["family"], *read("gatherings")["visit"]["says"]]
+        )
+        self.move(
+            "verify", by or self.verifier, wait, method=lot.choice(("on_site", "phone")),
+            household_says=says, satisfaction=lot.choice(("satisfied", "satisfied", "mostly")),
+        )  # fmt: skip
+
+    def send_back(self, wait: int = 2) -> None:
+        """Send it back to be put right."""
+        self.move(
+            "send_back", self.verifier, wait, reason=self.text.one_of(read("moves")["send_back"])
+        )
+
+    def clear(self, wait: int = 1) -> None:
+        """Approve the clearance."""
+        self.move("clear", "approver", wait)
+
+    def refuse_clearance(self, wait: int = 1) -> None:
+        """Refuse the clearance."""
+        self.move(
+            "refuse_clearance",
+            "approver",
+            wait,
+            reason=self.text.one_of(read("moves")["no_clearance"]),
+        )
+
+    def look_back(self, wait: int = 8) -> None:
+        """See at a later visit that it holds."""
+        says = self.text.one_of(read("moves")["holds"])
+        self.move("look_back", self.other_verifier, wait, household_says=says)
+
+    def relapse(self, wait: int = 8) -> None:
+        """See at a later visit that it is wrong again: a new round."""
+        self.move(
+            "relapse", self.other_verifier, wait, reason=self.text.one_of(read("moves")["relapse"])
+        )
+
+    # Not taken up
+
+    def propose(
+        self, verdict: str, original: Ref | None = None, wait: int = 1, by: str = "office"
+    ) -> None:
+        """Propose not to take it up."""
+        reason = self.text.one_of(read("moves")[verdict])
+        facts = {"original": original} if original else {}
+        self.move("propose_rejection", by, wait, verdict=verdict, reason=reason, **facts)
+
+    def reject(self, verdict: str, original: Ref | None = None, wait: int = 1) -> None:
+        """Confirm as the second person that it is not taken up."""
+        reason = self.text.one_of(read("moves")["confirmed"])
+        facts = {"original": original} if original else {}
+        self.move(f"reject_{verdict}", "approver", wait, reason=reason, **facts)
+
+    def refuse_rejection(self, wait: int = 1) -> None:
+        """Refuse, as the second person, to leave it alone."""
+        self.move(
+            "refuse_rejection", "approver", wait, reason=self.text.one_of(read("moves")["taken_up"])
+        )
+
+    # Who and when
+
+    @property
+    def handler(self) -> str:
+        """Return who acts for the unit in charge."""
+        return HANDLERS.get(self.unit, OTHER_HANDLER)
+
+    @property
+    def verifier(self) -> str:
+        """Return who verifies it."""
+        return f"verifier{self.number % 2 + 1}"
+
+    @property
+    def other_verifier(self) -> str:
+        """Return who looks back at it: not who verified it."""
+        return f"verifier{2 - self.number % 2}"
+
+    def move(self, deed: str, by: str, wait: int, **facts: Any) -> None:
+        """Write one move down, `wait` working days after the last."""
+        hour, minute = self.text.lot.randint(9, 16), self.text.lot.randint(0, 59)
+        self.at = later(self.at, wait, hour, minute)
+        self._moves += 1
+        key = f"{self.found.key}/{self._moves}-{deed}"
+        self.diary.add(self.at, by, f"problems.{deed}", key, self.found.ref, **facts)
