@@ -2,7 +2,61 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from huifang.campaigns.views import groups, life, pairings, plan, targets
 
 app_name = "campaigns"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", plan.index, name="index"),
+    path("new/", plan.templates, name="templates"),
+    path("new/<slug:template>/", plan.add, name="add"),
+    path("<uuid:key>/", plan.campaign, name="campaign"),
+    path("<uuid:key>/choose/", plan.choose, name="choose"),
+    path("<uuid:key>/plan/", plan.change, name="campaign-change"),
+    path("<uuid:key>/meals/<slug:meal>/", plan.meal_rate, name="meal-rate"),
+    path("<uuid:key>/categories/", plan.categories, name="categories"),
+    path("<uuid:key>/categories/add/", plan.category_add, name="category-add"),
+    path("categories/<uuid:key>/change/", plan.category_change, name="category-change"),
+    path("<uuid:key>/submit/", life.submit, name="submit"),
+    path("<uuid:key>/adopt/", life.adopt, name="adopt"),
+    path("<uuid:key>/send-back/", life.send_back, name="send-back"),
+    path("<uuid:key>/conclude/", life.conclude, name="conclude"),
+    path("<uuid:key>/archive/", life.archive, name="archive"),
+    path("<uuid:key>/groups/", groups.campaign_groups, name="campaign-groups"),
+    path("<uuid:key>/groups/add/", groups.group_add, name="group-add"),
+    path("groups/", groups.groups, name="groups"),
+    path("groups/<uuid:key>/", groups.group, name="group"),
+    path("groups/<uuid:key>/change/", groups.group_change, name="group-change"),
+    path("groups/<uuid:key>/remove/", groups.group_remove, name="group-remove"),
+    path("members/", groups.members, name="members"),
+    path("members/add/", groups.member_add, name="member-add"),
+    path("members/search/", groups.member_search, name="member-search"),
+    path("members/<uuid:key>/", groups.member, name="member"),
+    path("members/<uuid:key>/change/", groups.member_change, name="member-change"),
+    path("<uuid:key>/coverage/", targets.coverage, name="coverage"),
+    path("<uuid:key>/targets/add/", targets.target_add, name="target-add"),
+    path("<uuid:key>/targets/by-county/", targets.target_by_county, name="target-by-county"),
+    path("<uuid:key>/draw/", targets.draw_add, name="draw-add"),
+    path("targets/", targets.targets, name="targets"),
+    path("targets/assign/", targets.target_assign, name="target-assign"),
+    path("targets/leave-out/", targets.target_leave_out, name="target-leave-out"),
+    path("targets/mark/", targets.target_mark, name="target-mark"),
+    path("targets/<uuid:key>/", targets.target, name="target"),
+    path("draws/", targets.draws, name="draws"),
+    path("draws/<uuid:key>/", targets.draw, name="draw"),
+    path("draws/<uuid:key>/open/", targets.draw_open, name="draw-open"),
+    path("pairings/", pairings.pairings, name="pairings"),
+    path("pairings/add/", pairings.pairing_add, name="pairing-add"),
+    path("pairings/add/<slug:kind>/", pairings.pairing_add_kind, name="pairing-add-kind"),
+    path("pairings/<uuid:key>/", pairings.pairing, name="pairing"),
+    path("pairings/<uuid:key>/change/", pairings.pairing_change, name="pairing-change"),
+    path("pairings/<uuid:key>/end/", pairings.pairing_end, name="pairing-end"),
+    path("goals/<uuid:key>/change/", pairings.goal_change, name="goal-change"),
+    path("listed/", pairings.listed_villages, name="listed-villages"),
+    path("listed/board/", pairings.listed_board, name="listed-board"),
+    path("listed/add/", pairings.listed_add, name="listed-add"),
+    path("listed/<uuid:key>/", pairings.listed_village, name="listed-village"),
+    path("listed/<uuid:key>/change/", pairings.listed_change, name="listed-change"),
+    path("listed/<uuid:key>/delist/", pairings.listed_delist, name="listed-delist"),
+]

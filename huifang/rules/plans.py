@@ -26,7 +26,7 @@ class CategoryRow:
     @property
     def stated_basis(self) -> str:
         """Return the basis as the campaign keeps it: 有出处 or 推定, and why."""
-        return f"{'有出处' if self.sourced else '推定'}:{self.basis}"
+        return ("有出处：" if self.sourced else "推定：") + self.basis
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def check_state(campaign: Campaign, states: Iterable[str]) -> None:
     """
     if campaign.state not in states:
         raise Conflict(
-            _("行动“%(name)s”现处于“%(state)s”阶段,不能办理此事。")
+            _("行动“%(name)s”现处于“%(state)s”阶段，不能办理此事。")
             % {"name": campaign, "state": state_word(campaign)}
         )
 

@@ -14,7 +14,7 @@ from huifang.access.action import action
 from huifang.access.actor import Actor
 from huifang.campaigns.actions.checks import PLANNING, check_state, hold
 from huifang.campaigns.actions.grants import refresh_grants
-from huifang.campaigns.actions.targets import living_in, put_on_list
+from huifang.campaigns.actions.targets import check_group, living_in, put_on_list
 from huifang.campaigns.models import Campaign, Draw, Group, Target
 from huifang.campaigns.queries.draws import digest, pack, pick
 from huifang.kit.errors import Conflict, Invalid
@@ -49,30 +49,16 @@ def draw_targets(
     """
     check_state(campaign, PLANNING)
     campaign = hold(campaign)
-    if group is not None and group.campaign_id != campaign.pk:
-        words = _("所选的组不属于本行动。")
-        raise Invalid(words, group=words)
-    rows = _candidates(living_in(by, campaign, region, statuses), campaign, group, round)
-    candidates = sorted(rows.values_list("pk", flat=True), key=lambda key: key.bytes)
+    check_group(campaign, group)
+    candidates = _candidates(living_in(by, campaign, region, statuses), campaign, group, round)
+    _check_size(size, candidates)
     packed = pack(candidates)
-    if not 0 < size <= len(candidates):
-        words = _("可抽取的农户有 %(n)s 户,不能抽取 %(size)s 户。") % {
-            "n": len(candidates), "size": size,
-        }  # fmt: skip
-        raise Invalid(words, size=words)
     draw = Draw.objects.create(
-        campaign=campaign,
-        group=group,
-        region=region,
-        round=round,
-        size=size,
-        seed=seed.strip() or secrets.token_hex(16),
-        candidates=len(candidates),
-        candidates_sha256=digest(packed),
-        candidate_list=packed,
-        drawn_at=now,
-        opened_at=None if secret else now,
-    )
+        campaign=campaign, group=group, region=region, round=round, size=size,
+        seed=seed.strip() or secrets.token_hex(16), candidates=len(candidates),
+        candidates_sha256=digest(packed), candidate_list=packed,
+        drawn_at=now, opened_at=None if secret else now,
+    )  # fmt: skip
     _put(draw, pick(draw.seed, candidates, size))
     if group is not None:
         refresh_grants(campaign, now=now)
@@ -97,14 +83,23 @@ def open_draw(by: Actor, draw: Draw, /, *, now: datetime) -> Draw:
 
 def _candidates(
     rows: QuerySet[Household], campaign: Campaign, group: Group | None, round_number: int
-) -> QuerySet[Household]:
-    """Leave away whom the draw must not touch."""
+) -> list[UUID]:
+    """Return the keys of those the draw may touch, in order."""
     listed = Target.objects.filter(campaign=campaign)
     settled = Q(round=round_number) & (Q(draw__isnull=False) | ~Q(left_out_reason=""))
     elsewhere = Q(group__isnull=False)
     if group is not None:
         elsewhere &= ~Q(group=group)
-    return rows.exclude(pk__in=listed.filter(settled | elsewhere).values("household"))
+    rows = rows.exclude(pk__in=listed.filter(settled | elsewhere).values("household"))
+    return sorted(rows.values_list("pk", flat=True), key=lambda key: key.bytes)
+
+
+def _check_size(size: int, candidates: Sequence[UUID]) -> None:
+    if not 0 < size <= len(candidates):
+        words = _("可抽取的农户有 %(n)s 户，不能抽取 %(size)s 户。") % {
+            "n": len(candidates), "size": size,
+        }  # fmt: skip
+        raise Invalid(words, size=words)
 
 
 def _put(draw: Draw, drawn: set[UUID]) -> None:

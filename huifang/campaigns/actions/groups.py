@@ -90,7 +90,7 @@ def remove_group(by: Actor, group: Group, /, *, reason: str = "", now: datetime)
         Group.objects.filter(pk=group.pk).delete()
     except ProtectedError:
         raise Conflict(
-            _("%(group)s已有对象户、抽取记录或行程,不能撤销。请先把对象户改编到其他组。")
+            _("%(group)s已有对象户、抽取记录或行程，不能撤销。请先把对象户改编到其他组。")
             % {"group": group}
         ) from None
     also_changed(group, "group", str(group), "")
@@ -121,12 +121,12 @@ def _check(
     check_state(campaign, PLANNING)
     others = campaign.groups.exclude(pk=group.pk) if group else campaign.groups.all()
     if others.filter(number=number).exists():
-        words = _("第%(n)s组已经有了,请换一个组别。") % {"n": number}
+        words = _("第%(n)s组已经有了，请换一个组别。") % {"n": number}
         raise Invalid(words, number=words)
     named = [leader, *members, *([liaison] if liaison else [])]
     people = list({member.pk: member for member in named}.values())
     if len(people) < campaign.min_group_size:
-        words = _("本组只有 %(n)s 人,方案要求不少于 %(least)s 人。请补充成员。") % {
+        words = _("本组只有 %(n)s 人，方案要求不少于 %(least)s 人。请补充成员。") % {
             "n": len(people), "least": campaign.min_group_size,
         }  # fmt: skip
         raise Invalid(words, members=words)
@@ -147,12 +147,12 @@ def _check_free(others: QuerySet[Group], people: list[Member], already: Group | 
     known = set(already.members.values_list("pk", flat=True)) if already else set()
     for member in people:
         if not member.active and member.pk not in known:
-            words = _("%(name)s已不在任,不能编入。") % {"name": member}
+            words = _("%(name)s已不在任，不能编入。") % {"name": member}
             raise Invalid(words, members=words)
     taken = Group.objects.filter(pk__in=others, members__in=people)
     for group in taken.prefetch_related("members").distinct():
         both = [member for member in group.members.all() if member in people]
-        words = _("%(who)s已在%(group)s,一人只能编入一个组。请先从%(group)s移出。") % {
+        words = _("%(who)s已在%(group)s，一人只能编入一个组。请先从%(group)s移出。") % {
             "who": "、".join(names(both)), "group": group,
         }  # fmt: skip
         raise Invalid(words, members=words)

@@ -1,4 +1,4 @@
-"""Listed villages (挂牌): put on the list, and taken off when all four are in place."""
+"""Listed villages （挂牌）： put on the list, and taken off when all four are in place."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def change_listed(
 def delist_village(
     by: Actor, listed: ListedVillage, /, *, on: date, reason: str = "", now: datetime
 ) -> ListedVillage:
-    """Take a village off the list (摘牌); before all four are in place only for a reason.
+    """Take a village off the list （摘牌）； before all four are in place only for a reason.
 
     Raises:
         Conflict: it is off the list.
@@ -89,7 +89,7 @@ def delist_village(
         raise Invalid(words, on=words)
     counted = with_shares(ListedVillage.objects.filter(pk=listed.pk), Target.objects.all())
     if not progress_of(counted.get()).complete and not reason.strip():
-        words = _("四个到位尚未全部达到 100%,提前摘牌须写明原因。")
+        words = _("四个到位尚未全部达到 100%，提前摘牌须写明原因。")
         raise Invalid(words, reason=words)
     listed.delisted_on = on
     listed.save()

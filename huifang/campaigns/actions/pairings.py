@@ -47,7 +47,7 @@ def create_pairing(
 
     """
     del now
-    if campaign is not None:
+    if campaign:
         check_state(campaign, LIVING)
     pairing = Pairing(kind_code=kind_code, campaign=campaign, since=since, unit=unit)
     pairing.head = head or (members[0] if members else None)
@@ -55,14 +55,10 @@ def create_pairing(
         _household(by, pairing, household)
     else:
         _village(pairing, region)
-    if campaign is not None:
-        check_inside(campaign, pairing.region)
     _check_single(pairing)
     pairing.save()
     _set_members(pairing, members)
-    if pairing.household_id:
-        for goal in codes("campaigns.goal"):
-            Goal.objects.create(pairing=pairing, goal=goal.value)
+    _begin_goals(pairing)
     return pairing
 
 
@@ -151,12 +147,18 @@ def set_goal(
         words = _("请写明帮扶目标。")
         raise Invalid(words, aim=words)
     if state == "reached" and not outcome.strip():
-        words = _("目标已实现,请写明成效。")
+        words = _("目标已实现，请写明成效。")
         raise Invalid(words, outcome=words)
     goal.state, goal.person = state, person
     goal.aim, goal.measure, goal.outcome = aim, measure, outcome
     goal.save()
     return goal
+
+
+def _begin_goals(pairing: Pairing) -> None:
+    if pairing.household_id:
+        for goal in codes("campaigns.goal"):
+            Goal.objects.create(pairing=pairing, goal=goal.value)
 
 
 def _household(by: Actor, pairing: Pairing, household: Household | None) -> None:
@@ -189,7 +191,9 @@ def _check_sides(pairing: Pairing) -> None:
 
 
 def _check_single(pairing: Pairing) -> None:
-    """See that a household has one helping group, and nobody is paired twice with one place."""
+    """See that it lies in its campaign, that a household has one helping group, and nobody is paired twice with one place."""
+    if pairing.campaign:
+        check_inside(pairing.campaign, pairing.region)
     live = Pairing.objects.filter(
         kind_code=pairing.kind_code, campaign=pairing.campaign, until=None
     )
@@ -201,7 +205,7 @@ def _check_single(pairing: Pairing) -> None:
         ).first()
     if other is not None:
         raise Conflict(
-            _("%(what)s已有结对(%(who)s)。请在原结对中增减人员,或先结束原结对。")
+            _("%(what)s已有结对（%(who)s）。请在原结对中增减人员，或先结束原结对。")
             % {"what": pairing.household or pairing.region, "who": other.head or other.unit}
         )
 
@@ -217,7 +221,7 @@ def _set_members(pairing: Pairing, members: Sequence[Member]) -> None:
 
 def _check_live(pairing: Pairing) -> None:
     if pairing.until is not None:
-        raise Conflict(_("这一结对已于 %(until)s 结束,不能再改。") % {"until": pairing.until})
+        raise Conflict(_("这一结对已于 %(until)s 结束，不能再改。") % {"until": pairing.until})
     if pairing.campaign is not None:
         check_state(pairing.campaign, LIVING)
 

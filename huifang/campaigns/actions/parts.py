@@ -12,6 +12,7 @@ from huifang.access.actor import Actor
 from huifang.campaigns.actions.checks import PLANNING, check_state
 from huifang.campaigns.models import Campaign, Category, MealRate
 from huifang.kit.errors import Invalid
+from huifang.records.sheet import display
 
 
 @action("campaign.change", creates=True)
@@ -75,7 +76,7 @@ def change_category(
         _check_code(category.campaign, code)
     others = category.campaign.categories.filter(active=True).exclude(pk=category.pk)
     if category.active and not active and not others.exists():
-        words = _("这是最后一个在用的类别,不能停用。请先启用或新增另一类。")
+        words = _("这是最后一个在用的类别，不能停用。请先启用或新增另一类。")
         raise Invalid(words, active=words)
     category.code, category.label, category.en, category.level = code, label, en, level
     category.basis, category.standard = basis, standard
@@ -101,7 +102,7 @@ def set_meal_rate(
         words = _("标准不能小于零。")
         raise Invalid(words, yuan=words)
     if not document.strip():
-        words = _("请写明依据的文号;尚无文件时写“建议值”。")
+        words = _("请写明依据的文号；尚无文件时写“建议值”。")
         raise Invalid(words, document=words)
     rate = MealRate.objects.filter(campaign=campaign, meal=meal).first()
     before = _said(rate) if rate else ""
@@ -113,12 +114,12 @@ def set_meal_rate(
 
 
 def _said(rate: MealRate) -> str:
-    meal: MealRate = rate
-    field = MealRate._meta.get_field("meal")
-    return f"{field.label(meal.meal)} {meal.yuan}({meal.document})"
+    return _("%(meal)s %(yuan)s 元（%(document)s）") % {
+        "meal": display(rate, "meal"), "yuan": rate.yuan, "document": rate.document,
+    }  # fmt: skip
 
 
 def _check_code(campaign: Campaign, code: str) -> None:
     if campaign.categories.filter(code=code).exists():
-        words = _("代码“%(code)s”在本行动中已有,请换一个。") % {"code": code}
+        words = _("代码“%(code)s”在本行动中已有，请换一个。") % {"code": code}
         raise Invalid(words, code=words)

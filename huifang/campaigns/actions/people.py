@@ -117,7 +117,7 @@ def _check(member: Member) -> None:
     if others.filter(
         name=member.name, workplace=member.workplace, region=member.region_id
     ).exists():
-        words = _("已有同名同单位的委员“%(name)s”。如确为两人,请在工作单位中写明职务区分。") % {
+        words = _("已有同名同单位的委员“%(name)s”。如确为两人，请在工作单位中写明职务区分。") % {
             "name": member.name
         }
         raise Invalid(words, name=words)

@@ -47,23 +47,14 @@ def create_campaign(
     proposal = _template(template)
     check_reach(by, region, "campaign.create")
     _check_days(starts_on, ends_on)
-    if Campaign.objects.filter(code=code).exists():
-        words = _("代号“%(code)s”已被另一行动使用,请换一个。") % {"code": code}
-        raise Invalid(words, code=words)
+    _check_code(code)
     campaign = Campaign.objects.create(
-        template=template,
-        code=code,
-        name=name,
-        region=region,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        document_number=document_number,
-        purpose=purpose or proposal.purpose,
-        min_days=proposal.min_days,
-        min_nights=proposal.min_nights,
-        min_group_size=proposal.min_group_size,
-        notice_days=proposal.notice_days,
-    )
+        template=template, code=code, name=name, region=region,
+        starts_on=starts_on, ends_on=ends_on,
+        document_number=document_number, purpose=purpose or proposal.purpose,
+        min_days=proposal.min_days, min_nights=proposal.min_nights,
+        min_group_size=proposal.min_group_size, notice_days=proposal.notice_days,
+    )  # fmt: skip
     _copy(proposal, campaign)
     return campaign
 
@@ -98,7 +89,7 @@ def change_campaign(
     check_reach(by, region, "campaign.change")
     _check_days(starts_on, ends_on)
     if not campaign.region_id.startswith(region.pk) and campaign.targets.exists():
-        words = _("已有对象户,范围只能扩大,不能缩小或另选。")
+        words = _("已有对象户，范围只能扩大，不能缩小或另选。")
         raise Invalid(words, region=words)
     campaign.name, campaign.document_number, campaign.purpose = name, document_number, purpose
     campaign.region, campaign.starts_on, campaign.ends_on = region, starts_on, ends_on
@@ -121,7 +112,7 @@ def submit(by: Actor, campaign: Campaign, /, *, now: datetime) -> Campaign:
     check_state(campaign, {"draft"})
     lacks = lacking(campaign)
     if lacks:
-        raise Invalid(_("还不能提交审议:") + " ".join(lack.words for lack in lacks))
+        raise Invalid(_("还不能提交审议：") + " ".join(lack.words for lack in lacks))
     campaign.state = "deliberation"
     campaign.save()
     return campaign
@@ -211,8 +202,14 @@ def _template(name: str) -> Plan:
     try:
         return plan(name)
     except RuleError:
-        words = _("没有这个模板,请从列表中选择。")
+        words = _("没有这个模板，请从列表中选择。")
         raise Invalid(words, template=words) from None
+
+
+def _check_code(code: str) -> None:
+    if Campaign.objects.filter(code=code).exists():
+        words = _("代号“%(code)s”已被另一行动使用，请换一个。") % {"code": code}
+        raise Invalid(words, code=words)
 
 
 def _check_days(starts_on: date, ends_on: date) -> None:

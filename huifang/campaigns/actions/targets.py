@@ -47,7 +47,7 @@ def add_targets(
 
     """
     check_state(campaign, PLANNING)
-    _check_group(campaign, group)
+    check_group(campaign, group)
     rows = living_in(by, campaign, region, statuses)
     if region is None:
         rows = rows.filter(pk__in=households)
@@ -55,7 +55,7 @@ def add_targets(
     rows = rows.exclude(pk__in=known.values("household"))
     made = put_on_list(campaign, rows, group=group, round_number=round)
     if not made:
-        raise Invalid(_("没有可加入的农户:所选农户都已在名单中,或不在行动范围内。"))
+        raise Invalid(_("没有可加入的农户：所选农户都已在名单中，或不在行动范围内。"))
     also_changed(campaign, Target.kind(), "", _added(made, region, group))
     if group:
         refresh_grants(campaign, now=now)
@@ -81,7 +81,7 @@ def assign_targets(
 
     """
     check_state(campaign, PLANNING)
-    _check_group(campaign, group)
+    check_group(campaign, group)
     rows = chosen(by, campaign, targets)
     rows.update(group=group, left_out_reason="")
     where = str(group) if group else _("未编组")
@@ -116,7 +116,7 @@ def assign_by_county(by: Actor, campaign: Campaign, /, *, now: datetime) -> Camp
             count = free.filter(within("region_id", key)).update(group=groups[0])
             lines += [f"{groups[0]} +{count}"] if count else []
     if not lines:
-        raise Invalid(_("没有可编组的对象户:都已编组,或所在县区没有(或不止一个)负责的组。"))
+        raise Invalid(_("没有可编组的对象户：都已编组，或所在县区没有（或不止一个）负责的组。"))
     also_changed(campaign, Target.kind(), [], lines)
     refresh_grants(campaign, now=now)
     return campaign
@@ -147,7 +147,7 @@ def leave_out(
     rows = chosen(by, campaign, targets)
     visited = rows.exclude(visited_on=None).count()
     if visited:
-        raise Invalid(_("所选农户中有 %(n)s 户已经走访,不能改为不安排。") % {"n": visited})
+        raise Invalid(_("所选农户中有 %(n)s 户已经走访，不能改为不安排。") % {"n": visited})
     rows.update(group=None, left_out_reason=reason.strip())
     also_changed(campaign, Target.kind(), "", _("%(n)s 户不安排") % {"n": len(targets)})
     refresh_grants(campaign, now=now)
@@ -212,11 +212,17 @@ def chosen(
     reach = visible(by, Target, permission).filter(Q(campaign=campaign), pk__in=wanted)
     found = set(reach.values_list("pk", flat=True))
     if found != wanted:
-        raise Missing(_("所选对象户中有的不存在,或者您无权办理。"))
+        raise Missing(_("所选对象户中有的不存在，或者您无权办理。"))
     return Target.objects.filter(pk__in=found)
 
 
-def _check_group(campaign: Campaign, group: Group | None) -> None:
+def check_group(campaign: Campaign, group: Group | None) -> None:
+    """See that a group is of the campaign.
+
+    Raises:
+        Invalid: it is not.
+
+    """
     if group is not None and group.campaign_id != campaign.pk:
         words = _("所选的组不属于本行动。")
         raise Invalid(words, group=words)

@@ -64,7 +64,7 @@ MEMBERS = Listing(
     row_url="campaigns:member",
     export_permission="member.view",
     related=("region", "account"),
-    empty=_("还没有委员。逐个登记,或从 Excel 导入名单;编组、结对和走访都从这里选人。"),
+    empty=_("还没有委员。逐个登记，或从 Excel 导入名单；编组、结对和走访都从这里选人。"),
     create=(_("登记委员"), "campaigns:member-add", "member.change"),
 )  # fmt: skip
 

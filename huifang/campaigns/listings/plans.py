@@ -92,6 +92,6 @@ CAMPAIGNS = Listing(
     drawer=False,
     export_permission="campaign.view",
     related=("region",),
-    empty=_("还没有行动。从模板新建一个,按步骤编好方案、回访组和对象户,再提交审议。"),
+    empty=_("还没有行动。从模板新建一个，按步骤编好方案、回访组和对象户，再提交审议。"),
     create=(_("新建行动"), "campaigns:templates", "campaign.create"),
 )

@@ -27,7 +27,7 @@ from huifang.territory.queries import within
 PLACED = (
     ("one", _("已编入一组"), Q(group__isnull=False) & ~IN_TWO_GROUPS),
     ("none", _("未编组"), FREE),
-    ("left_out", _("不安排(有原因)"), LEFT_OUT),
+    ("left_out", _("不安排（有原因）"), LEFT_OUT),
     ("two", _("编入两组"), IN_TWO_GROUPS),
     ("outside", _("组与县区不符"), OUTSIDE_COUNTIES),
     ("arranged", _("列入走访"), ~LEFT_OUT),
@@ -120,7 +120,7 @@ TARGETS = Listing(
     ),
     export_permission="target.view",
     related=("household", "region", "group", "campaign"),
-    empty=_("没有对象户。在行动的“对象户与覆盖”一步里,按村加入或随机抽取。"),
+    empty=_("没有对象户。在行动的“对象户与覆盖”一步里，按村加入或随机抽取。"),
 )  # fmt: skip
 
 

@@ -57,7 +57,7 @@ class MealRate(Record):
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="meal_rates")
     meal = Coded("campaigns.meal", verbose_name=_("餐次"), blank=False)
-    yuan = models.DecimalField(_("标准(元/人)"), max_digits=7, decimal_places=2)
+    yuan = models.DecimalField(_("标准（元/人）"), max_digits=7, decimal_places=2)
     document = models.CharField(_("依据文号"), max_length=120)
 
     SCOPE = Scope(region=None, campaign="campaign_id")

@@ -92,7 +92,7 @@ class Target(Record):
 
 
 class ListedVillage(Record):
-    """A village under special watch (挂牌) of a leader, until it is taken off the list."""
+    """A village under special watch （挂牌） of a leader, until it is taken off the list."""
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="listed_villages")
     region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("村"))

@@ -151,8 +151,8 @@ def lacking(campaign: Campaign) -> list[Lack]:
             Lack(
                 "targets",
                 ngettext(
-                    "有 %(n)s 户既没有编入回访组,也没有写明不安排的原因。",
-                    "有 %(n)s 户既没有编入回访组,也没有写明不安排的原因。",
+                    "有 %(n)s 户既没有编入回访组，也没有写明不安排的原因。",
+                    "有 %(n)s 户既没有编入回访组，也没有写明不安排的原因。",
                     proof.without_group,
                 )
                 % {"n": proof.without_group},
@@ -171,7 +171,7 @@ def _lacking_groups(campaign: Campaign) -> list[Lack]:
     found = []
     for group in rows:
         if group.people < campaign.min_group_size:
-            words = _("%(group)s只有 %(n)s 人,方案要求不少于 %(least)s 人。") % {
+            words = _("%(group)s只有 %(n)s 人，方案要求不少于 %(least)s 人。") % {
                 "group": group, "n": group.people, "least": campaign.min_group_size,
             }  # fmt: skip
             found.append(Lack("groups", words))

@@ -76,7 +76,7 @@ def group_warnings(group: Group) -> list[str]:
         found.append(_("还没有确定联络员。"))
     without = group.members.filter(account=None).count()
     if without:
-        found.append(_("有 %(n)s 名成员没有关联账号,不能在系统中办理。") % {"n": without})
+        found.append(_("有 %(n)s 名成员没有关联账号，不能在系统中办理。") % {"n": without})
     shared = Group.objects.filter(
         campaign_id=group.campaign_id, counties__in=group.counties.all()
     ).exclude(pk=group.pk)

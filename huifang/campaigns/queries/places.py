@@ -16,7 +16,7 @@ from huifang.campaigns.models import Draw, Goal, ListedVillage, Pairing, Target
 
 @dataclass(frozen=True)
 class InPlace:
-    """One of the four 到位: the word in addresses and deeds, the column, the label."""
+    """One of the four 到位： the word in addresses and deeds, the column, the label."""
 
     name: str
     column: str
@@ -55,6 +55,11 @@ class Progress:
     listed: ListedVillage
     households: int
     shares: tuple[Share, ...]
+
+    @property
+    def percent(self) -> int:
+        """Return the least of the four shares."""
+        return min(share.percent for share in self.shares)
 
     @property
     def complete(self) -> bool:

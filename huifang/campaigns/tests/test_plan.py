@@ -47,8 +47,8 @@ def test_a_campaign_takes_its_rules_categories_and_meal_rates_from_the_template(
     assert (plan.state, plan.min_days, plan.min_nights, plan.min_group_size) == ("draft", 2, 2, 3)
     assert [row.code for row in plan.categories.all()] == [f"C{n:02}" for n in range(1, 11)]
     first, fourth = plan.categories.all()[0], plan.categories.all()[3]
-    assert first.basis.startswith("有出处:")
-    assert fourth.basis.startswith("推定:")
+    assert first.basis.startswith("有出处：")
+    assert fourth.basis.startswith("推定：")
     rates = {rate.meal: (rate.yuan, rate.document) for rate in plan.meal_rates.all()}
     assert set(rates) == {"breakfast", "lunch", "supper"}
     assert all("建议值" in document for _yuan, document in rates.values())
@@ -120,7 +120,7 @@ def test_a_household_without_a_group_holds_the_plan_back_until_a_reason_is_given
     free = target(household("王甲二"), plan)
     with pytest.raises(Invalid, match="有 1 户既没有编入回访组"):
         actions.submit(office(), plan, now=NOW)
-    actions.leave_out(office(), plan, targets=[free.pk], reason="全家外出,已约电话回访", now=NOW)
+    actions.leave_out(office(), plan, targets=[free.pk], reason="全家外出，已约电话回访", now=NOW)
     assert actions.submit(office(), plan, now=NOW).state == "deliberation"
 
 

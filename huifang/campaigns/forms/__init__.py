@@ -1,0 +1,1 @@
+"""Forms of the campaigns room: what a SHEET cannot draw by itself."""
