@@ -61,6 +61,8 @@ class PickerWidget(forms.Select):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         values = self.format_value(value)
+        if self.is_required:
+            attrs = {**(attrs or {}), "aria-required": "true"}
         widget = {
             "name": name,
             "is_hidden": False,

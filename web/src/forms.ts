@@ -58,9 +58,10 @@ function startGuard(): void {
         event.stopImmediatePropagation();
         return;
       }
-      // After this turn, or the pressed button's own name would not be sent.
+      form.toggleAttribute("data-busy", true);
+      // The buttons only after this turn, or the pressed one's own name would not be sent.
       window.setTimeout(() => {
-        if (!event.defaultPrevented || form.hasAttribute("hx-post")) setBusy(form, true);
+        setBusy(form, !event.defaultPrevented || form.hasAttribute("hx-post"));
       });
     },
     true,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from huifang.site.menu import PAGES
+
 HOUSE = Path(__file__).resolve().parents[2]
 WEB = HOUSE.parent / "web"
-PLACE = re.compile(r"{[%{].*?[%}]}")
 
 
 def pages() -> list[Path]:
@@ -24,7 +25,7 @@ def test_every_class_in_a_template_has_a_look() -> None:
     strange = []
     for path in pages():
         # A word with a place in it ("tone-{{ tone }}") is looked at by its components' tests.
-        bare = PLACE.sub("\0", path.read_text("utf-8"))
+        bare = re.sub(r"{{.*?}}", "\0", re.sub(r"{%.*?%}", " ", path.read_text("utf-8")))
         for words in re.findall(r'class="([^"]*)"', bare):
             whole = [word for word in words.split() if "\0" not in word]
             strange += [f"{path.name}: {word}" for word in whole if word not in known]
@@ -49,3 +50,9 @@ def test_no_template_carries_inline_style_script_or_evaluated_htmx() -> None:
         for match in wrong.finditer(path.read_text("utf-8"))
     ]
     assert found == []
+
+
+def test_every_icon_of_the_menu_is_in_the_sheet() -> None:
+    sheet = (WEB / "src" / "icons.svg").read_text("utf-8")
+    named = [icon for _heading, pages in PAGES for _label, _url, _right, icon, _lit in pages]
+    assert [icon for icon in named if f'symbol id="{icon}"' not in sheet] == []
