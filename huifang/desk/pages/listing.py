@@ -73,6 +73,7 @@ def listing_context(
         "filters": drawing.filters(listing, address, viewer),
         "chips": drawing.chips(listing, address, viewer),
         "carried": drawing.carried(listing, address),
+        "has_search": listing.search is not None,
         "keyword": address.params.get("q", ""),
         "searches": listing.search is not None,  # a template would call the function
         "heads": drawing.heads(shown, address),

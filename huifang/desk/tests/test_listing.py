@@ -67,6 +67,7 @@ def test_a_filter_a_keyword_and_a_tab_narrow_rows_and_counts_alike(desk: Client)
     people(3, title="队长")
     Account.objects.filter(username="u0001").update(is_active=False)
     text = get(desk, "?title=队长&q=人&tab=on")
+    assert 'name="q" value="人"' in text
     assert usernames(text) == ["u0000", "u0002"]
     assert '全部 <span class="tab-count">3</span>' in text
     assert "共 2 条" in text
