@@ -36,16 +36,15 @@ class Trip(Record):
     left_at = models.DateTimeField(_("离村时间"), null=True, blank=True)
     lodging = Coded("visits.lodging", verbose_name=_("住处"))
     own_supplies = models.BooleanField(_("自备生活用品"), default=True)
-    short_reason = models.CharField(_("不足两天两夜的原因"), max_length=300, blank=True)
+    short_reason = models.CharField(_("不足原因"), max_length=300, blank=True)
     meals_explained = models.CharField(_("伙食费差额说明"), max_length=300, blank=True)
     meals_settled_at = models.DateTimeField(_("伙食费结清时间"), null=True, blank=True)
     nights = models.PositiveSmallIntegerField(_("夜数"), null=True, blank=True, editable=False)
 
     SCOPE = OF_CAMPAIGN
     SHEET = Sheet(
-        Section(_("计划"), "group", "region", "planned_from", "planned_to"),
-        Section(_("实际"), "arrived_at", "left_at", "nights", "lodging", "own_supplies",
-                "short_reason"),
+        Section(_("计划"), "group", "planned_from", "planned_to"),
+        Section(_("实际"), "arrived_at", "left_at", "lodging", "own_supplies", "short_reason"),
         Section(_("伙食费"), "meals_settled_at", "meals_explained"),
     )  # fmt: skip
 
@@ -199,8 +198,7 @@ class Meeting(Record):
 
     SCOPE = OF_CAMPAIGN
     SHEET = Sheet(
-        Section(_("座谈会"), "topic", "held_at", "region", "place", "chair", "headcount", "group"),
-        Section(_("意见"), "opinions"),
+        Section(_("座谈会"), "topic", "held_at", "region", "place", "chair", "headcount", "group")
     )
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -24,21 +24,21 @@ FIELDS = ("payee", "people", "paid_yuan", "receipt_kind", "receipt_number", "rem
 
 @dataclass(frozen=True)
 class GridRow:
-    """One row to fill: a meal of a day, or with no day one that the writer chooses."""
+    """One row: a meal recorded before, one to fill, or with no day one whose day is chosen."""
 
-    key: str
-    day: date | None
-    meal: str
-    label: str
-    rate: Decimal | None
-    cells: tuple[BoundField, ...]
+    day: date | None = None
+    label: str = ""
+    rate: Decimal | None = None
+    cells: tuple[BoundField, ...] = ()
     choosers: tuple[BoundField, ...] = ()
+    recorded: Meal | None = None
 
 
 class MealGrid(forms.Form):
     """One row for each meal of each day not recorded yet; rows without a payee are left alone."""
 
     trip: ClassVar[Trip]
+    recorded: ClassVar[Sequence[Meal]]
     rates: ClassVar[dict[str, Decimal]]
     slots: ClassVar[Sequence[tuple[str, date | None, str]]]
     people: ClassVar[int]
@@ -52,14 +52,20 @@ class MealGrid(forms.Form):
             for name, field in _row(self.people).items():
                 self.fields[f"{key}-{name}"] = field
 
-    def rows(self) -> Iterator[GridRow]:
-        """Yield the rows as the page draws them."""
+    def rows(self) -> list[GridRow]:
+        """Return the rows as the page draws them: by day and meal, those to choose last."""
         words = dict(choices("campaigns.meal"))
+        rank = {meal: place for place, meal in enumerate(words)}
+        found = [(m.day, rank.get(m.meal, 0), GridRow(m.day, recorded=m)) for m in self.recorded]
         for key, day, meal in self.slots:
             cells = tuple(self[f"{key}-{name}"] for name in FIELDS)
-            chosen = () if day else (self[f"{key}-day"], self[f"{key}-meal"])
-            rate = self.rates.get(meal)
-            yield GridRow(key, day, meal, words.get(meal, ""), rate, cells, chosen)
+            if day:
+                row = GridRow(day, words[meal], self.rates.get(meal), cells)
+                found.append((day, rank[meal], row))
+            else:
+                chosen = (self[f"{key}-day"], self[f"{key}-meal"])
+                found.append((date.max, 0, GridRow(cells=cells, choosers=chosen)))
+        return [row for _day, _place, row in sorted(found, key=lambda item: item[:2])]
 
     def clean(self) -> dict[str, Any]:
         """Return {"meals": {row: facts of `record_meal`}} for the rows that name a payee."""
@@ -131,7 +137,13 @@ def meal_grid(trip: Trip, recorded: Sequence[Meal], rates: dict[str, Decimal]) -
         if (day, meal) not in done
     ]
     slots += [(f"more{number}", None, "") for number in range(1, EXTRA + 1)]
-    facts = {"trip": trip, "rates": rates, "slots": slots, "people": trip.members.count() or 1}
+    facts = {
+        "trip": trip,
+        "recorded": recorded,
+        "rates": rates,
+        "slots": slots,
+        "people": trip.members.count() or 1,
+    }
     return type("MealGrid", (MealGrid,), facts)
 
 

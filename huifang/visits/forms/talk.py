@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from huifang.access.actor import Actor
 from huifang.access.scope import visible
 from huifang.campaigns.models import Campaign, Member
-from huifang.campaigns.queries import campaigns, member_of
+from huifang.campaigns.queries import campaigns
 from huifang.records.fields import choices
 from huifang.records.sealed import SealedFormField
 from huifang.records.sheet import display
@@ -165,13 +165,12 @@ class VisitForm(forms.Form):
         if self.instance:
             return _answers(self.instance)
         trip = self.chosen_trip
-        own = member_of(self.viewer)
-        went = list(trip.members.all()) if trip else [own] if own else []
+        over = trip is not None and trip.left_at is not None
         return {
             "method": "home",
-            "started_at": self.now.replace(second=0, microsecond=0),
+            "started_at": None if over else self.now.replace(second=0, microsecond=0),
             "trip": trip,
-            "visitors": [member.pk for member in went],
+            "visitors": [member.pk for member in queries.usual_visitors(self.viewer, trip)],
         }
 
     def _last(self, name: str) -> str:
@@ -195,6 +194,7 @@ class ChooseForm(forms.Form):
         label=_("农户"),
         widget=PickerWidget(HOUSEHOLDS, hint=_("户主姓名、拼音首字母或户编号")),
     )
+    trip = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, viewer: Actor, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -22,7 +23,7 @@ def _meal_rows(viewer: Any) -> QuerySet[Meal]:
 
 def _meal_totals(found: QuerySet[Meal]) -> Mapping[Any, Any]:
     sums = found.order_by().aggregate(d=Sum(queries.DUE), p=Sum("paid_yuan"))
-    due, paid = sums["d"] or 0, sums["p"] or 0
+    due, paid = (queries.fen(sums[name] or Decimal()) for name in ("d", "p"))
     return {_("应交（元）"): due, _("实交（元）"): paid, _("差额（元）"): paid - due}
 
 
@@ -40,7 +41,7 @@ MEALS = Listing(
         Column("payee", _("收款人"), sort="payee"),
         Column("people", _("人数"), kind="number"),
         Column("rate_yuan", _("标准（元/人）"), kind="number"),
-        Column("due", _("应交（元）"), sort="due", kind="number"),
+        Column("due", _("应交（元）"), lambda row: row.due_yuan, "due", "number"),
         Column("paid_yuan", _("实交（元）"), sort="paid_yuan", kind="number"),
         Column("difference", _("差额（元）"), lambda row: row.paid_yuan - row.due_yuan,
                kind="number"),

@@ -13,6 +13,7 @@ from huifang.visits.queries.meals import (
     LedgerLine,
     PayeeLine,
     Settlement,
+    fen,
     ledger_total,
     meal_ledger,
     meals_of,
@@ -21,6 +22,7 @@ from huifang.visits.queries.meals import (
     whole_meals,
 )
 from huifang.visits.queries.talks import (
+    families_to_visit,
     last_visit,
     visit_doubts,
     visits,
@@ -37,13 +39,15 @@ from huifang.visits.queries.trips import (
     trip_sheet,
     trips,
     trips_for,
+    usual_visitors,
     whole_trips,
 )
 
 __all__ = [
     "DUE", "SHORT", "GroupChoice", "LedgerLine", "PayeeLine", "Settlement", "TripSheet",
-    "activities_of", "families_of", "groups_to_plan", "last_visit", "ledger_total", "meal_ledger",
-    "meals_of", "meetings_in", "own_part", "rates", "settlement", "trip_doubts", "trip_sheet",
-    "trips", "trips_for", "visit_doubts", "visits", "visits_of", "visits_on", "whole_activities",
-    "whole_meals", "whole_meetings", "whole_trips", "whole_visits",
+    "activities_of", "families_of", "families_to_visit", "fen", "groups_to_plan", "last_visit",
+    "ledger_total", "meal_ledger", "meals_of", "meetings_in", "own_part", "rates", "settlement",
+    "trip_doubts", "trip_sheet", "trips", "trips_for", "usual_visitors", "visit_doubts", "visits",
+    "visits_of", "visits_on", "whole_activities", "whole_meals", "whole_meetings", "whole_trips",
+    "whole_visits",
 ]  # fmt: skip

@@ -103,7 +103,7 @@ def settlement(trip: Trip) -> Settlement:
         .annotate(meals=Count("pk"), due=Sum(DUE), paid=Sum("paid_yuan"))
     )
     return Settlement(
-        tuple(PayeeLine(payee, n, _fen(due), _fen(paid)) for payee, n, due, paid in rows)
+        tuple(PayeeLine(payee, n, fen(due), fen(paid)) for payee, n, due, paid in rows)
     )
 
 
@@ -119,7 +119,7 @@ def meal_ledger(
         .annotate(n=Count("pk"), heads=Sum("people"), due=Sum(DUE), paid=Sum("paid_yuan"))
     )
     payees = [
-        LedgerLine(key, village, payee, n, heads, _fen(due), _fen(paid))
+        LedgerLine(key, village, payee, n, heads, fen(due), fen(paid))
         for key, village, payee, n, heads, due, paid in rows
     ]
     villages = [list(group) for _key, group in groupby(payees, lambda line: line.region_key)]
@@ -132,7 +132,7 @@ def ledger_total(villages: Iterable[tuple[LedgerLine, list[LedgerLine]]]) -> Led
     return _sum(sums) if sums else None
 
 
-def _fen(yuan: Decimal) -> Decimal:
+def fen(yuan: Decimal) -> Decimal:
     """Return an amount to the fen; databases differ in the digits that a sum comes with."""
     return yuan.quantize(Decimal("0.01"))
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huifang.access.actor import Actor
 from huifang.access.scope import visible
+from huifang.campaigns.models import Campaign, Target
 from huifang.registry.models import Household
 from huifang.visits.models import HouseholdVisit, Trip
 
@@ -46,6 +47,15 @@ def last_visit(
     """Return the newest visit to a family, or the newest one begun earlier than `before`."""
     found = visits_of(viewer, household)
     return (found.filter(started_at__lt=before) if before else found).first()
+
+
+def families_to_visit(viewer: Actor, campaign: Campaign, region_key: str) -> QuerySet[Target]:
+    """Return the families of a village on the campaign's list, those not visited yet first."""
+    rows = visible(viewer, Target, "target.view").filter(campaign=campaign, region_id=region_key)
+    rows = rows.filter(left_out_reason="").select_related("household")
+    return rows.order_by(
+        F("visited_on").asc(nulls_first=True), "household__group_name", "household__head_initials"
+    )
 
 
 def visits_on(viewer: Actor, trip: Trip) -> QuerySet[HouseholdVisit]:

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 
 from huifang.access.actor import Actor
 from huifang.access.scope import get_visible, visible
-from huifang.campaigns.models import Campaign, Group
+from huifang.campaigns.models import Campaign, Group, Member
+from huifang.campaigns.queries import member_of
 from huifang.visits.models import HouseholdVisit, Meal, Trip
 from huifang.visits.queries.meals import Settlement, meals_of, settlement
 from huifang.visits.queries.talks import visits_on
 
+FEW = 3  # members that go into one house together
 SHORT = Q(nights__lt=F("campaign__min_nights")) | Q(nights__lt=F("campaign__min_days") - 1)
 
 
@@ -87,6 +89,23 @@ def trips_for(viewer: Actor, campaign: Campaign, region_key: str, now: datetime)
     )
 
 
+def usual_visitors(viewer: Actor, trip: Trip | None) -> list[Member]:
+    """Return who most likely went along: as on the viewer's last visit of the trip, else himself.
+
+    A group splits up in the village, so all members are proposed only when they are few.
+    """
+    own = member_of(viewer)
+    if trip is None:
+        return [own] if own else []
+    last = trip.visits.filter(visitors=own).order_by("-started_at").first() if own else None
+    if last:
+        return list(last.visitors.all())
+    members = list(trip.members.all())
+    if len(members) <= FEW:
+        return members
+    return [own] if own in members else []
+
+
 def trip_doubts(trip: Trip) -> Iterator[str]:
     """Yield what somebody should look at; nothing of it is refused."""
     counties = [key for (key,) in trip.group.counties.values_list("key")]
@@ -96,11 +115,12 @@ def trip_doubts(trip: Trip) -> Iterator[str]:
         yield _("同行人数少于方案要求的 %(n)s 人。") % {"n": trip.campaign.min_group_size}
     if trip.planned_from < trip.campaign.starts_on or trip.planned_to > trip.campaign.ends_on:
         yield _("计划日期超出行动的起止日期。")
-    for member, other in _elsewhere(trip):
-        yield _("%(name)s 同期另有行程：%(trip)s。") % {"name": member, "trip": other}
+    for other, members in _elsewhere(trip).items():
+        yield _("%(names)s同期另有行程：%(trip)s。") % {"names": "、".join(members), "trip": other}
 
 
-def _elsewhere(trip: Trip) -> Iterator[tuple[str, str]]:
+def _elsewhere(trip: Trip) -> dict[str, list[str]]:
+    """Return who of the trip goes elsewhere in the same days, by the other trip's name."""
     others = (
         Trip.objects.filter(
             campaign=trip.campaign,
@@ -111,5 +131,7 @@ def _elsewhere(trip: Trip) -> Iterator[tuple[str, str]]:
         .exclude(pk=trip.pk)
         .values_list("members__name", "group__number", "region__name")
     )
+    found: dict[str, list[str]] = {}
     for name, number, village in others:
-        yield name, _("第%(n)s组") % {"n": number} + village
+        found.setdefault(_("第%(n)s组") % {"n": number} + village, []).append(name)
+    return found

@@ -44,7 +44,7 @@ def trip(
         region=Region.objects.get(pk=region),
         members=pair(who),
         planned_from=date(2026, 3, came or 9),
-        planned_to=date(2026, 3, went or 11),
+        planned_to=date(2026, 3, went or (came or 9) + 2),
         now=NOW,
     )
     if came is None:

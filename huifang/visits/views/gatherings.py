@@ -64,7 +64,7 @@ def meeting_correct(request: Request, key: str) -> HttpResponse:
 @page("activity.view")
 def activities(request: Request) -> HttpResponseBase:
     """List the collective activities."""
-    return listing_page(request, ACTIVITIES)
+    return listing_page(request, ACTIVITIES, template="visits/activities.html")
 
 
 @page("activity.view")

@@ -57,7 +57,7 @@ def grid(request: Request, key: str) -> HttpResponse:
 
     return form_page(
         request, form, save, title=_("登记伙食费：%(trip)s") % {"trip": trip},
-        template="visits/meal_grid.html", done=_trip, extra={"trip": trip, "recorded": recorded},
+        template="visits/meal_grid.html", done=_trip, extra={"trip": trip},
     )  # fmt: skip
 
 

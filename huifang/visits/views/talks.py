@@ -25,7 +25,7 @@ from huifang.visits.views.common import campaign_at_hand, say
 @page("visit.view")
 def visits(request: Request) -> HttpResponseBase:
     """List the household visits."""
-    return listing_page(request, VISITS)
+    return listing_page(request, VISITS, template="visits/visits.html")
 
 
 @page("visit.view")
@@ -99,21 +99,28 @@ def _form(
 
 
 def _choose(request: Request) -> HttpResponse:
-    form = forms.ChooseForm(request.actor, initial={"campaign": campaign_at_hand(request).code})
-    context = {"title": _("登记走访"), "form": form}
+    """Let the family be chosen; on a trip, from the village's list first."""
+    viewer, trip = request.actor, _trip(request)
+    campaign = trip.campaign if trip else campaign_at_hand(request)
+    there = queries.families_to_visit(viewer, campaign, trip.region_id) if trip else ()
+    initial = {"campaign": campaign.code, "trip": trip and trip.pk}
+    form = forms.ChooseForm(viewer, initial=initial)
+    context = {"title": _("登记走访"), "form": form, "trip": trip, "families": there}
     return render(request, "visits/choose_household.html", context)
 
 
 def _asked(request: Request) -> tuple[Campaign, Household, Trip | None]:
     """Return the campaign, the family and the trip that the address names."""
-    viewer, asked = request.actor, request.GET
-    household = get_visible(
-        viewer, Household.objects.select_related("region"), "household.view", asked["household"]
-    )
-    trip = asked.get("trip")
-    found = get_visible(viewer, queries.whole_trips(), "trip.view", trip) if trip else None
-    campaign = found.campaign if found else campaign_at_hand(request)
-    return campaign, household, found
+    families = Household.objects.select_related("region")
+    key = request.GET["household"]
+    household = get_visible(request.actor, families, "household.view", key)
+    trip = _trip(request)
+    return trip.campaign if trip else campaign_at_hand(request), household, trip
+
+
+def _trip(request: Request) -> Trip | None:
+    key = request.GET.get("trip")
+    return get_visible(request.actor, queries.whole_trips(), "trip.view", key) if key else None
 
 
 def _page_of(found: HouseholdVisit) -> str:
