@@ -22,6 +22,11 @@ from huifang.rules.problem_workflow import STATE, STATES, State
 from huifang.territory.models import Region, Unit
 
 
+def state_words() -> list[tuple[str, str]]:
+    """Return (name, word) of each state in the reader's language."""
+    return [(state.name, word(state.zh, state.en)) for state in STATES]
+
+
 def _hand(label: Any) -> models.ForeignKey[Account | None, Account | None]:
     """Return a column for the account whose hand did a step of the round."""
     return models.ForeignKey(
@@ -112,7 +117,7 @@ class Problem(RoundFacts, Record):
     found_at = models.DateTimeField(_("发现时间"))
     urgency = Coded("problems.urgency", verbose_name=_("紧急程度"), default="normal", blank=False)
     time_class = Coded("problems.time_class", verbose_name=_("时间类"), default="staged")
-    state = models.CharField(_("状态"), max_length=20, default="registered")
+    state = models.CharField(_("状态"), max_length=20, default="registered", choices=state_words)
     round = models.PositiveSmallIntegerField(_("轮次"), default=1)
     on_the_spot = models.BooleanField(_("立行立改"), default=False)
     cause = Coded("problems.cause", verbose_name=_("原因"))

@@ -46,14 +46,14 @@ class ReportForm(forms.Form):
         Household.objects.none(),
         label=_("农户"),
         required=False,
-        widget=PickerWidget("problems:families", hint=_("输入户主姓名或拼音首字母")),
+        widget=PickerWidget("registry:household-search", hint=_("输入户主姓名或拼音首字母")),
         help_text=_("村级问题不填农户,只选村"),
     )
     person = forms.ModelChoiceField(
         Person.objects.none(),
         label=_("家庭成员"),
         required=False,
-        widget=PickerWidget("problems:people", hint=_("输入姓名或拼音首字母")),
+        widget=PickerWidget("registry:person-search", hint=_("输入姓名或拼音首字母")),
         help_text=_("人级问题才填"),
     )
     region = forms.ModelChoiceField(

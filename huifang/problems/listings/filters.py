@@ -115,7 +115,6 @@ FILTERS: Final = (
     Filter("urgency", _("紧急"), equals("urgency"), choices=_codes("problems.urgency")),
     Filter("time_class", _("时间类"), equals("time_class"), choices=_codes("problems.time_class")),
     Filter("group", _("回访组"), equals("group__number"), choices=_groups),
-    Filter("source", _("来源"), equals("source"), choices=_codes("problems.source")),
     Filter("found_from", _("发现自"), day_from("found_at"), kind="date"),
     Filter("found_to", _("发现至"), day_to("found_at"), kind="date"),
     Filter(
@@ -129,13 +128,14 @@ FILTERS: Final = (
     Filter(
         "on_the_spot", _("立行立改"), _flag(lambda _asked: Q(on_the_spot=True)), kind="flag"
     ),
-    Filter("overdue", _("逾期"), _flag(ledger.overdue), kind="flag"),
     Filter("relapsed", _("反弹"), _flag(ledger.relapsed), kind="flag"),
     # for figures and links
     Filter(
         "state", _("状态"), equals("state"), kind="hidden",
         choices=lambda _viewer: [(s.name, word(s.zh, s.en)) for s in STATES],
     ),
+    Filter("source", _("来源"), equals("source"), "hidden", _codes("problems.source")),
+    Filter("overdue", _("逾期"), _flag(ledger.overdue), kind="hidden"),
     Filter("kind", _("性质"), ledger.of_kind, kind="hidden", choices=lambda _viewer: KINDS),
     Filter("valid", _("有效问题"), _flag(ledger.valid), kind="hidden"),
     Filter("open", _("未清零"), _flag(ledger.remaining), kind="hidden"),

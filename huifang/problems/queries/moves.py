@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -68,8 +67,7 @@ def moves_of(viewer: Actor, problem: Problem, today: date) -> list[tuple[Move, H
 def holds(viewer: Actor, problem: Problem, move: Move) -> bool:
     """Tell whether the viewer holds the move's permission on this very problem."""
     if move.lead_only:
-        own = (None, problem.lead_unit_id)
-        viewer = replace(viewer, grants=tuple(g for g in viewer.grants if g.unit_id in own))
+        viewer = viewer.within_unit(problem.lead_unit_id)
     this = Problem.objects.filter(pk=problem.pk)
     return visible(viewer, this, move.permission).exists()
 

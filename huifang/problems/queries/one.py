@@ -21,6 +21,7 @@ from huifang.problems.queries.ledger import names_shown_to
 from huifang.problems.queries.moves import holds, moves_of, refusal
 from huifang.records.fields import word
 from huifang.records.sheet import Row, words
+from huifang.registry.models import Household
 from huifang.rules.problem_workflow import MOVE, STATES, Move
 from huifang.ui.parts import Entry, Step
 
@@ -36,6 +37,8 @@ DONE_AT: Final = {
     "to_verify": "verified_at",
     "to_clear": "cleared_at",
 }
+SETTLED: Final = (1, 2)
+"""Sections (diagnosis, hand-over) that stay folded once the problem is cleared."""
 TOLD: Final = ("send_back", "refuse_clearance", "relapse", "rule", "refuse_extension", "resume",
                "refuse_rejection")  # fmt: skip
 """Moves whose reason the next hand must read first."""
@@ -72,6 +75,7 @@ class Sight:
     evidence: QuerySet[Evidence]
     may_describe: bool
     may_attach: bool
+    may_open_family: bool
 
 
 def sight(viewer: Actor, key: Any, today: date) -> Sight:
@@ -107,6 +111,7 @@ def sight(viewer: Actor, key: Any, today: date) -> Sight:
         may_describe=problem.standing.kind in ("open", "long_term")
         and may(viewer, problem, "problem.describe"),
         may_attach=may(viewer, problem, "problem.attach"),
+        may_open_family=_may_open_family(viewer, problem),
     )
 
 
@@ -176,19 +181,30 @@ def _sections(viewer: Actor, problem: Problem) -> Any:
     """Yield the sections of the sheet that hold anything, without their empty rows."""
     knows = _knows(viewer, problem)
     for number, (title, rows) in enumerate(problem.SHEET.draw(problem)):
-        filled = [_masked(row, knows) for row in rows if row.text and row.text != "0"]
+        filled = [_masked(row, knows) for row in rows if _says_something(row)]
         if title == problem.SHEET.sections[2].title:  # hand-over: its assisting units stand beside
             units = words(list(problem.assisting.all()))
             if units:
                 filled.append(Row("assisting", _("协办单位"), units, secret=False, wide=False))
         if filled:
-            yield title, filled, number == 0 or problem.standing.kind != "closed"
+            yield title, filled, number not in SETTLED or problem.standing.kind != "closed"
+
+
+def _says_something(row: Row) -> bool:
+    return row.text not in ("", "0") and (row.name, row.text) != ("round", "1")
 
 
 def _masked(row: Row, knows: bool) -> Row:
     if knows or row.name not in ("household", "person"):
         return row
     return Row(row.name, row.label, mask_name(row.text), row.secret, row.wide)
+
+
+def _may_open_family(viewer: Actor, problem: Problem) -> bool:
+    if problem.household_id is None or not viewer.can("household.view"):
+        return False
+    this = Household.objects.filter(pk=problem.household_id)
+    return visible(viewer, this, "household.view").exists()
 
 
 def _knows(viewer: Actor, problem: Problem) -> bool:

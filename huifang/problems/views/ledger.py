@@ -60,15 +60,3 @@ def zeros(request: Request) -> HttpResponse:
 def search(request: Request) -> JsonResponse:
     """Answer the typeahead for problems."""
     return JsonResponse({"items": choosing.problems(request.actor, request.GET.get("q", ""))})
-
-
-@page("problem.report")
-def families(request: Request) -> JsonResponse:
-    """Answer the typeahead for households."""
-    return JsonResponse({"items": choosing.families(request.actor, request.GET.get("q", ""))})
-
-
-@page("problem.report")
-def people(request: Request) -> JsonResponse:
-    """Answer the typeahead for people."""
-    return JsonResponse({"items": choosing.people(request.actor, request.GET.get("q", ""))})
