@@ -61,7 +61,7 @@ def export_rows(run: Run, listing: str, params: dict[str, str], now: str) -> dic
     total = rows.count()
     run.progress(0, total, _("正在写入文件"))
     with tempfile.TemporaryFile() as stream:
-        export.write(stream, found, rows, moment, run.progress)
+        export.write(stream, found, run.owner, rows, moment, run.progress)
         stream.seek(0)
         content = stream.read()
     name = export.file_name(found, moment)

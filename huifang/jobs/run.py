@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils import timezone, translation
 
 from huifang.access.actor import Actor
@@ -54,7 +54,10 @@ class Run:
         return self.job.committed
 
     def progress(self, done: int, total: int | None = None, note: str = "") -> None:
-        """Show how far the job is, and leave it if it is to stop; cheap to call often."""
+        """Show how far the job is, and leave it if it is to stop; cheap to call often.
+
+        A number that cannot be written now (SQLite is busy) is left out; the next one will be.
+        """
         if self.leaving.is_set():
             raise Leaving
         first = not self._written
@@ -64,7 +67,13 @@ class Run:
         values = {"done": done, "note": note[:200], "heartbeat_at": self.now()}
         if total is not None:
             values["total"] = total
-        if not queue.hold(self.job).update(**values):
+        try:
+            held = queue.hold(self.job).update(**values)
+        except OperationalError:
+            if connection.in_atomic_block:
+                raise
+            return
+        if not held:
             raise Lost
         if Job.objects.filter(pk=self.job.pk, cancel_requested=True).exists():
             raise Cancelled
@@ -96,21 +105,33 @@ def execute(job: Job, owner: Actor, leaving: threading.Event) -> None:
     run = Run(job, owner, timezone.now)
     run.leaving = leaving
     with translation.override(job.language), _heartbeat(job):
-        try:
-            result = JOBS[job.name](run, **job.args)
-        except Leaving:
-            queue.put_back(job, timezone.now())
-        except Lost:
+        end = _attempt(run)
+        if not connection.in_atomic_block:
+            connection.close()  # a reading left half-way would keep SQLite from writing the end
+        if end is not None and not end():
             log.warning("job %s %s was taken away", job.name, job.pk)
-        except Cancelled:
-            queue.finish(job, timezone.now(), state=State.CANCELLED)
-        except HouseError as error:
-            queue.finish(job, timezone.now(), state=State.FAILED, error=error.message)
-        except Exception:
-            log.exception("job %s %s failed, attempt %s", job.name, job.pk, job.attempts)
-            queue.give_back(job, timezone.now(), queue.died())
-        else:
-            queue.finish(job, timezone.now(), state=State.DONE, result=dict(result or {}))
+
+
+def _attempt(run: Run) -> Callable[[], bool] | None:
+    """Call the job's function and return how its end is to be written down."""
+    job = run.job
+    try:
+        result = JOBS[job.name](run, **job.args)
+    except Leaving:
+        return lambda: queue.put_back(job, timezone.now())
+    except Lost:
+        log.warning("job %s %s was taken away", job.name, job.pk)
+        return None
+    except Cancelled:
+        return lambda: queue.finish(job, timezone.now(), state=State.CANCELLED)
+    except HouseError as error:
+        words = error.message or " ".join(error.fields.values())
+        return lambda: queue.finish(job, timezone.now(), state=State.FAILED, error=words)
+    except Exception:
+        log.exception("job %s %s failed, attempt %s", job.name, job.pk, job.attempts)
+        return lambda: queue.give_back(job, timezone.now(), queue.died())
+    facts = dict(result or {})
+    return lambda: queue.finish(job, timezone.now(), state=State.DONE, result=facts)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import logging
 import threading
 from datetime import datetime, timedelta
 
-from django.db import close_old_connections, transaction
+from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.utils import timezone
 
 from huifang.access.actor import SYSTEM, actor_of
@@ -26,17 +26,23 @@ def work(leaving: threading.Event, *, poll_seconds: float = 1.0, once: bool = Fa
     count, reaped_at = 0, datetime.min.replace(tzinfo=timezone.get_current_timezone())
     while not leaving.is_set():
         now = timezone.now()
-        if now - reaped_at > REAP_EVERY:
-            queue.reap(now)
-            reaped_at = now
-        do_periodic(now)
-        job = queue.claim(now)
-        if job is not None:
-            count += 1
-            run_one(job, leaving)
-        elif once:
-            break
-        else:
+        try:
+            if now - reaped_at > REAP_EVERY:
+                queue.reap(now)
+                reaped_at = now
+            do_periodic(now)
+            job = queue.claim(now)
+            if job is not None:
+                count += 1
+                run_one(job, leaving)
+        except DatabaseError:  # busy or restarting; what was held is reaped and done again
+            log.exception("the database did not answer; trying again")
+            connection.close()
+            leaving.wait(poll_seconds)
+            continue
+        if job is None:
+            if once:
+                break
             leaving.wait(poll_seconds)
         close_old_connections()
     return count

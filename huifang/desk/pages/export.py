@@ -21,7 +21,7 @@ from huifang.access.scope import visible
 from huifang.desk import actions
 from huifang.desk.pages import drawing
 from huifang.desk.pages.address import Address
-from huifang.desk.pages.rows import ordered, whole
+from huifang.desk.pages.rows import in_parts, ordered
 from huifang.desk.pages.spreadsheet import spreadsheet
 from huifang.jobs.queue import enqueue
 from huifang.kit import tables
@@ -61,7 +61,9 @@ def export(request: Request, listing: Listing, address: Address, asked: Asked) -
         )
         return redirect("jobs:job", job.pk)
     name = file_name(listing, asked.now)
-    answer, rows = spreadsheet(name, lambda stream: write(stream, listing, found, asked.now))
+    answer, rows = spreadsheet(
+        name, lambda stream: write(stream, listing, viewer, found, asked.now)
+    )
     note(viewer, listing, address.query, name, rows, asked.now)
     return answer
 
@@ -77,6 +79,7 @@ def exported(listing: Listing, viewer: Actor, asked: Asked) -> Any:
 def write(
     stream: BinaryIO,
     listing: Listing,
+    viewer: Actor,
     found: Any,
     now: datetime,
     tick: Callable[[int], object] = int,
@@ -87,10 +90,9 @@ def write(
         tables.Column(str(column.label), KINDS.get(column.kind, "text"), column.width)
         for column in columns
     ]
-    rows = whole(listing, found).iterator(chunk_size=500)
 
     def cells() -> Iterator[list[Any]]:
-        for number, row in enumerate(rows):
+        for number, row in enumerate(in_parts(listing, viewer, found)):
             tick(number)
             yield [
                 number + 1 if column.kind == "serial" else _value(column, row) for column in columns

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -50,6 +51,13 @@ def whole(listing: Listing, found: QuerySet[Any]) -> QuerySet[Any]:
     if listing.related:
         found = found.select_related(*listing.related)
     return found.prefetch_related(*listing.prefetch) if listing.prefetch else found
+
+
+def in_parts(listing: Listing, viewer: Any, found: QuerySet[Any], size: int = 500) -> Iterator[Any]:
+    """Yield all rows of `found` in its order; no reading stays open while one row is handled."""
+    keys = list(found.values_list("pk", flat=True))
+    for start in range(0, len(keys), size):
+        yield from _rows(listing, viewer, keys[start : start + size])
 
 
 def _keys(found: QuerySet[Any], first: int, last: int, count: int) -> list[Any]:

@@ -26,14 +26,29 @@ def count(run: run.Run) -> dict[str, str]:
     return {"text": f"attempt {run.job.attempts}"}
 
 
-def main(order: str, jobs: str = "0") -> None:
+@registry.job("test.read")
+def read(run: run.Run) -> dict[str, str]:
+    """Hold a reading open while the heartbeat writes, as SQLite likes least of all."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT n FROM killed ORDER BY n")
+        cursor.fetchone()
+        for number in range(20):
+            time.sleep(0.1)
+            run.progress(number, 20)
+    return {}
+
+
+def main(order: str, jobs: str = "0", name: str = "test.count") -> None:
     """Set up the database with so many jobs, or work; called by test_killed in a new process."""
     if order == "setup":
-        call_command("migrate", verbosity=0, run_syncdb=True)
+        call_command("migrate", verbosity=0)
         with connection.cursor() as cursor:
             cursor.execute("CREATE TABLE killed (n integer)")
+            cursor.execute("INSERT INTO killed (n) VALUES (-1), (-2), (-3)")
+            if name == "test.count":
+                cursor.execute("DELETE FROM killed")
         for _job in range(int(jobs)):
-            queue.enqueue(None, "test.count", {}, now=timezone.now(), total=ITEMS)
+            queue.enqueue(None, name, {}, now=timezone.now(), total=ITEMS)
         return
     queue.LAPSE = timedelta(seconds=2)
     run.BEAT_SECONDS = 0.3

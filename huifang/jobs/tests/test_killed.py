@@ -138,3 +138,12 @@ def test_a_worker_asked_to_stop_leaves_soon_and_the_job_goes_on_elsewhere(
     assert ask("SELECT state, attempts FROM jobs_job") == [("ready", 0)]
     finish(start(home, "once"))
     assert ask("SELECT count(*), count(DISTINCT n) FROM killed") == [(ITEMS, ITEMS)]
+
+
+@pytest.mark.database
+def test_a_job_that_holds_a_reading_open_is_not_harmed_by_its_own_heartbeat(
+    home: dict[str, str], ask: Query
+) -> None:
+    finish(start(home, "setup", "1", "test.read"))
+    finish(start(home, "once"))
+    assert ask("SELECT state, attempts FROM jobs_job") == [("done", 1)]
