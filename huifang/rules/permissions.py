@@ -100,7 +100,7 @@ _TABLE: Final[dict[str, tuple[str, str, AbstractSet[str]]]] = {
     "campaign.archive": ("归档", "Archive a campaign", {"office"}),
     "member.view": (
         "查看委员", "View members",
-        _DESK | _FIELD | {"leader", "issuer", "expert", "verifier"},
+        _DESK | _FIELD | {"leader", "issuer", "expert", "verifier", "village_team"},
     ),
     "member.change": ("登记委员", "Register a member", _DESK),
     "member.import": ("导入委员", "Import members", _DESK),
