@@ -26,7 +26,7 @@ def doubts(text: str, birth_date: date | None, sex: str) -> list[str]:
     number = read(text)
     if number is None:
         return []
-    found = [str(warning) for warning in number.warnings]
+    found = []
     if number.birth_date and birth_date and number.birth_date != birth_date:
         found.append(
             _("出生日期 %(said)s 与证件号码里的 %(shown)s 不一致，请对照证件核对。")
@@ -39,6 +39,12 @@ def doubts(text: str, birth_date: date | None, sex: str) -> list[str]:
             % {"said": words.get(sex, sex), "shown": words[number.sex]}
         )
     return found
+
+
+def warnings(text: str) -> list[str]:
+    """Return what is odd about a number by itself (a county nobody knows, an old number)."""
+    number = read(text)
+    return [str(warning) for warning in number.warnings] if number else []
 
 
 def complete(person: Person) -> None:

@@ -38,11 +38,7 @@ def _add(
             the household has the status on one of these days.
 
     """
-    code = _code(status)
-    if since > timezone.localdate(now):
-        raise _at("since", _("起始日期不能晚于今天。"))
-    _check_era(code, since)
-    _check_end(code, since, until)
+    code = check_days(status, since, until, timezone.localdate(now))
     overlap = household.statuses.filter(Q(until=None) | Q(until__gte=since), status=status)
     if until:
         overlap = overlap.filter(since__lte=until)
@@ -81,6 +77,21 @@ def end_status(
     record.until = until
     record.save()
     return record
+
+
+def check_days(status: str, since: date, until: date | None, today: date) -> Code:
+    """Return the status's word when it may stand from `since` to `until`.
+
+    Raises:
+        Invalid: no such status, a day ahead, days that run backwards or outside the word's time.
+
+    """
+    code = _code(status)
+    if since > today:
+        raise _at("since", _("起始日期不能晚于今天。"))
+    _check_era(code, since)
+    _check_end(code, since, until)
+    return code
 
 
 def _check_era(code: Code, day: date) -> None:
