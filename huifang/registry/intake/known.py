@@ -35,11 +35,11 @@ class Known:
             for person in people.select_related("household"):
                 self._by_index[person.id_number_index] = person
         keys = {person.household_id for person in self._by_index.values()}
-        for household in self._households(rows, keys):
-            self._by_number[household.number] = household
-            if household.left_on is None:
-                self._by_name[household.region_id, household.head_name].append(household)
-        self._full = {house.pk: house for house in self._by_number.values()}
+        self._full = {house.pk: house for house in self._households(rows, keys)}
+        for house in self._full.values():
+            self._by_number[house.number] = house
+            if house.left_on is None:
+                self._by_name[house.region_id, house.head_name].append(house)
         found = visible(viewer, Household, "household.import")
         self._own = {
             key
