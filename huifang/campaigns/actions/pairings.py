@@ -191,7 +191,7 @@ def _check_sides(pairing: Pairing) -> None:
 
 
 def _check_single(pairing: Pairing) -> None:
-    """See that it lies in its campaign, that a household has one helping group, and nobody is paired twice with one place."""
+    """See that it lies in its campaign and that nobody stands there in the same way already."""
     if pairing.campaign:
         check_inside(pairing.campaign, pairing.region)
     live = Pairing.objects.filter(

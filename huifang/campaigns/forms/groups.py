@@ -18,7 +18,7 @@ from huifang.territory.queries import within
 
 def group_form(campaign: Campaign) -> type[forms.Form]:
     """Return the editor of a group of this campaign: its counties are those of the campaign."""
-    counties = Region.objects.filter(within("key", campaign.region_id), depth=2, until=None)
+    places = Region.objects.filter(within("key", campaign.region_id), depth=2, until=None)
 
     class GroupForm(forms.Form):
         """Who leads, who goes, for which counties."""
@@ -32,7 +32,7 @@ def group_form(campaign: Campaign) -> type[forms.Form]:
             % {"n": campaign.min_group_size},
         )
         counties = forms.ModelMultipleChoiceField(
-            counties.order_by("key"), label=_("负责县区"), widget=forms.CheckboxSelectMultiple
+            places.order_by("key"), label=_("负责县区"), widget=forms.CheckboxSelectMultiple
         )
 
     return GroupForm

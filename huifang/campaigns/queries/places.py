@@ -47,6 +47,11 @@ class Share:
         """Return the share in full percent, rounded down: 100 means all."""
         return 100 * self.done // self.of if self.of else 0
 
+    @property
+    def left(self) -> int:
+        """Return for how many it is still to be done."""
+        return self.of - self.done
+
 
 @dataclass(frozen=True)
 class Progress:
