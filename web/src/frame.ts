@@ -70,9 +70,9 @@ function startDropdowns(): void {
   });
 }
 
-/** Shows the present station of a stepper that is wider than the screen. */
+/** Shows the present station, or the open tab, of a row that is wider than the screen. */
 function startSteps(): void {
-  eachNew(".step[aria-current]", (step) => {
+  eachNew(".step[aria-current], .tab[aria-current]", (step) => {
     const road = step.parentElement;
     if (road) road.scrollLeft = step.offsetLeft - (road.clientWidth - step.offsetWidth) / 2;
   });

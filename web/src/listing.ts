@@ -65,10 +65,6 @@ function startNavigation(): void {
     const form = (input as HTMLInputElement).form;
     if (form?.checkValidity()) form.requestSubmit();
   });
-  on("click", "[data-filter-toggle]", (_event, button) => {
-    const open = button.closest(".filterbar")?.classList.toggle("is-open") ?? false;
-    button.setAttribute("aria-expanded", String(open));
-  });
   eachNew("form[data-filter] input[type=search]", (element) => {
     const input = element as HTMLInputElement;
     whenTyped(input, 450, () => input.form?.requestSubmit());
