@@ -16,7 +16,7 @@ from django.utils.translation.template import templatize
 HOUSE = Path(__file__).resolve().parents[1]
 CATALOGUE = HOUSE.parent / "locale" / "en" / "LC_MESSAGES" / "django.po"
 KEYWORDS = {
-    **dict.fromkeys(("_", "_now", "gettext", "gettext_lazy", "Phrase"), None),
+    **dict.fromkeys(("_", "_now", "gettext", "gettext_lazy", "gettext_noop", "Phrase"), None),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
 }

@@ -23,7 +23,7 @@ def test_no_screen_speaks_of_check_ins_points_rankings_or_time_online() -> None:
         f"{path.relative_to(ROOT)}: {word}"
         for path in files
         for word in WORDS
-        if word in path.read_text("utf-8")
+        if word in path.read_text("utf-8").replace("安排行程", "")
     ]
     assert found == []
 
