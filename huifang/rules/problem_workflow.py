@@ -183,6 +183,14 @@ FACTS: Final = (
     Fact("note", "说明", "Note", "long"),
 )  # fmt: skip
 
+HANDS: Final = {
+    "finder": ("发现人", "finder"),
+    "handler": ("办理人", "handler"),
+    "verifier": ("核验人", "verifier"),
+    "rejection_proposer": ("不予受理的提出人", "proposer of the rejection"),
+}
+"""The hands that `apart` names."""
+
 STATE: Final = {state.name: state for state in STATES}
 MOVE: Final = {move.name: move for move in MOVES}
 FACT: Final = {fact.name: fact for fact in FACTS}

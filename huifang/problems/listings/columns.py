@@ -101,7 +101,7 @@ UNIT: Final = Column("lead_unit", _("责任单位"), sort="lead_unit__name", wid
 HANDED: Final = Column(
     "handed_over_at", _("交办时间"), _day("handed_over_at"), "handed_over_at", "date", False
 )
-DUE: Final = Column("due_on", _("整改时限"), sort="limit", kind="date", shown=False)
+DUE: Final = Column("due_on", _("整改时限"), lambda r: r.due_on, "limit", "date", shown=False)
 RECTIFIED: Final = Column(
     "rectified_at", _("完成时间"), _day("rectified_at"), "rectified_at", "date", False
 )

@@ -13,15 +13,9 @@ from huifang.access.scope import visible
 from huifang.kit.errors import Conflict, HouseError, NotAllowed
 from huifang.problems.models import Problem
 from huifang.records.fields import word
-from huifang.rules.problem_workflow import STATE, Move, moves_from
+from huifang.rules.problem_workflow import HANDS, STATE, Move, moves_from
 from huifang.rules.reader import ruling
 
-HANDS: Final = {
-    "finder": _("发现人"),
-    "handler": _("办理人"),
-    "verifier": _("核验人"),
-    "rejection_proposer": _("不予受理的提出人"),
-}
 PARTS: Final = {
     "rejecting": _("复审"),
     "rectifying": _("整改"),
@@ -115,7 +109,7 @@ def _same_hand(viewer: Actor, problem: Problem, move: Move) -> HouseError | None
     for hand in move.apart:
         if viewer.id is not None and getattr(problem, f"{hand}_id") == viewer.id:
             words = _("您是本问题的%(hand)s,%(part)s须由他人办理。请交由其他有权限的同志办理。")
-            return NotAllowed(words % {"hand": HANDS[hand], "part": PARTS[problem.state]})
+            return NotAllowed(words % {"hand": word(*HANDS[hand]), "part": PARTS[problem.state]})
     return None
 
 

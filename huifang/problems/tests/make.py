@@ -81,9 +81,9 @@ def problem(
     return actions.report(by, of, **given, now=now)
 
 
-def problem_at(state: str, now: datetime = NOW, **facts: Any) -> Problem:
+def problem_at(state: str, now: datetime = NOW, who: Cast | None = None, **facts: Any) -> Problem:
     """Return a problem brought to `state` by the cast's own deeds."""
-    who = cast()
+    who = who or cast()
     made = problem(who.finder, now=now, **facts)
     if state == "registered":
         return made
