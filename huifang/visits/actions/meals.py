@@ -172,7 +172,7 @@ def _keep(meal: Meal) -> Meal:
         words = _("请填写收款人。")
         raise Invalid(words, payee=words)
     if meal.paid_yuan < 0 or (meal._state.adding and meal.people < 1):
-        words = _("就餐人数至少为 1,实交不能为负数。")
+        words = _("就餐人数至少为 1，实交不能为负数。")
         raise Invalid(words, people=words)
     meal.save()
     return meal

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.forms import BoundField
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huifang.records.fields import choices
@@ -47,8 +47,8 @@ class MealGrid(forms.Form):
         super().__init__(*args, **options)
         for key, day, _meal in self.slots:
             if day is None:
-                self.fields[f"{key}-day"] = _select(_now("日期"), _days(self.trip))
-                self.fields[f"{key}-meal"] = _select(_now("餐次"), choices("campaigns.meal"))
+                self.fields[f"{key}-day"] = _select(gettext("日期"), _days(self.trip))
+                self.fields[f"{key}-meal"] = _select(gettext("餐次"), choices("campaigns.meal"))
             for name, field in _row(self.people).items():
                 self.fields[f"{key}-{name}"] = field
 
@@ -79,7 +79,7 @@ class MealGrid(forms.Form):
             facts["day"] = day or _day(data.get(f"{key}-day"))
             facts["meal"] = meal or data.get(f"{key}-meal")
             if not day and not (facts["day"] and facts["meal"]):
-                self.add_error(f"{key}-day", _now("请选择日期和餐次。"))
+                self.add_error(f"{key}-day", gettext("请选择日期和餐次。"))
                 continue
             people = facts["people"] = facts["people"] or self.people
             if facts["paid_yuan"] is None:
@@ -89,7 +89,7 @@ class MealGrid(forms.Form):
 
     def _check_empty(self, key: str, facts: dict[str, Any]) -> None:
         if facts["paid_yuan"] or facts["receipt_number"]:
-            self.add_error(f"{key}-payee", _now("请填写收款人。"))
+            self.add_error(f"{key}-payee", gettext("请填写收款人。"))
 
 
 class MealForm(forms.Form):
@@ -176,18 +176,18 @@ def _select(label: str, options: Sequence[tuple[str, Any]]) -> forms.ChoiceField
 def _row(people: int) -> dict[str, forms.Field]:
     """Return the fields of one row; their labels are read aloud, the head shows them."""
     made: dict[str, forms.Field] = {
-        "payee": forms.CharField(label=_now("收款人"), max_length=60),
-        "people": forms.IntegerField(label=_now("就餐人数"), min_value=1, max_value=999),
+        "payee": forms.CharField(label=gettext("收款人"), max_length=60),
+        "people": forms.IntegerField(label=gettext("就餐人数"), min_value=1, max_value=999),
         "paid_yuan": forms.DecimalField(
-            label=_now("实交（元）"), min_value=0, max_digits=8, decimal_places=2
+            label=gettext("实交（元）"), min_value=0, max_digits=8, decimal_places=2
         ),
-        "receipt_kind": code_field(_now("凭证类型"), "visits.receipt"),
-        "receipt_number": forms.CharField(label=_now("凭证号"), max_length=60),
-        "remark": forms.CharField(label=_now("说明"), max_length=200),
+        "receipt_kind": code_field(gettext("凭证类型"), "visits.receipt"),
+        "receipt_number": forms.CharField(label=gettext("凭证号"), max_length=60),
+        "remark": forms.CharField(label=gettext("说明"), max_length=200),
     }
     for field in made.values():
         field.required = False
         field.widget.attrs |= {"class": "control", "aria-label": str(field.label)}
     made["people"].widget.attrs["placeholder"] = str(people)
-    made["paid_yuan"].widget.attrs["placeholder"] = _now("同应交")
+    made["paid_yuan"].widget.attrs["placeholder"] = gettext("同应交")
     return made

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huifang.access.actor import Actor
@@ -114,7 +114,7 @@ class VisitForm(forms.Form):
         super().__init__(*args, **options)
         self._people = {str(person.pk): person for person in self._family()}
         speakers = [(key, _called(person)) for key, person in self._people.items()]
-        self.fields["speaker"].choices = [*speakers, (OTHER, _now("其他人"))]  # type: ignore[attr-defined]
+        self.fields["speaker"].choices = [*speakers, (OTHER, gettext("其他人"))]  # type: ignore[attr-defined]
         met: Any = self.fields["met"]
         met.queryset = self._family()
         met.label_from_instance = _called
@@ -146,10 +146,10 @@ class VisitForm(forms.Form):
             data["spoke_with"], data["spoke_relation"] = chosen.name, chosen.relation
             met = [*met, *([] if chosen in met else [chosen])]
         elif "speaker" not in self.errors and not data.get("spoke_with"):
-            self.add_error("spoke_with", _now("请填写与谁交谈。"))
+            self.add_error("spoke_with", gettext("请填写与谁交谈。"))
         data["met"] = met
         if data.get("method") == "phone" and not self._has_mobile(data):
-            self.add_error("spoke_mobile", _now("电话走访须填写被访人电话，以便回访核对。"))
+            self.add_error("spoke_mobile", gettext("电话走访须填写被访人电话，以便回访核对。"))
         return data
 
     def _has_mobile(self, data: dict[str, Any]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huifang.access.actor import Actor
@@ -46,7 +46,9 @@ class TripForm(PlacedForm):
         super().__init__(*args, **options)
         self.fields["region"].label = _("驻村")
         rules = {"days": self.campaign.min_days, "nights": self.campaign.min_nights}
-        self.fields["planned_to"].help_text = _now("方案要求至少 %(days)s 天 %(nights)s 夜") % rules
+        self.fields["planned_to"].help_text = (
+            gettext("方案要求至少 %(days)s 天 %(nights)s 夜") % rules
+        )
         self._offer("members", self.of.members.order_by("initials"))
 
     def clean(self) -> dict[str, Any]:
