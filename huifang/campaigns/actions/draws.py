@@ -86,11 +86,10 @@ def _candidates(
 ) -> list[UUID]:
     """Return the keys of those the draw may touch, in order."""
     listed = Target.objects.filter(campaign=campaign)
-    settled = Q(round=round_number) & (Q(draw__isnull=False) | ~Q(left_out_reason=""))
-    elsewhere = Q(group__isnull=False)
+    barred = Q(round=round_number) & (Q(draw__isnull=False) | ~Q(left_out_reason=""))
     if group is not None:
-        elsewhere &= ~Q(group=group)
-    rows = rows.exclude(pk__in=listed.filter(settled | elsewhere).values("household"))
+        barred |= Q(group__isnull=False) & ~Q(group=group)
+    rows = rows.exclude(pk__in=listed.filter(barred).values("household"))
     return sorted(rows.values_list("pk", flat=True), key=lambda key: key.bytes)
 
 
@@ -103,16 +102,18 @@ def _check_size(size: int, candidates: Sequence[UUID]) -> None:
 
 
 def _put(draw: Draw, drawn: set[UUID]) -> None:
-    """Mark those of the drawn who are on the list of the round, and add the others."""
-    listed = Target.objects.filter(
-        campaign_id=draw.campaign_id, round=draw.round, household__in=drawn
-    )
+    """Mark those of the drawn who are on the list of the round, and add the others.
+
+    Without a group of its own the draw leaves everybody to the group that he had before.
+    """
+    of_campaign = Target.objects.filter(campaign_id=draw.campaign_id, household__in=drawn)
+    listed = of_campaign.filter(round=draw.round)
     known = set(listed.values_list("household_id", flat=True))
     listed.update(draw=draw, **({"group": draw.group} if draw.group else {}))
-    put_on_list(
-        draw.campaign,
-        Household.objects.filter(pk__in=drawn - known),
-        group=draw.group,
-        round_number=draw.round,
-        draw=draw,
-    )
+    rows = Household.objects.filter(pk__in=drawn - known)
+    put_on_list(draw.campaign, rows, group=draw.group, round_number=draw.round, draw=draw)
+    if draw.group is None:
+        before = dict(of_campaign.exclude(group=None).values_list("household_id", "group_id"))
+        for group in set(before.values()):
+            theirs = [household for household, its in before.items() if its == group]
+            listed.filter(group=None, household__in=theirs).update(group=group)

@@ -11,7 +11,7 @@ import pytest
 from huifang.access.tests.make import actor
 from huifang.campaigns import actions
 from huifang.campaigns.models import Draw, Target
-from huifang.campaigns.queries import draws, pick, targets, verify_draw
+from huifang.campaigns.queries import coverage, draws, pick, targets, verify_draw
 from huifang.campaigns.tests.make import NOW, campaign, group, office, target
 from huifang.kit.errors import Conflict, Invalid, NotAllowed
 from huifang.registry.tests.make import household
@@ -107,6 +107,18 @@ def test_those_left_out_or_in_another_group_are_not_drawn() -> None:
     assert drawn(one) == {houses[2].pk, houses[3].pk}
     assert {row.group for row in one.targets.all()} == {mine.group}
     assert plan.targets.filter(household=houses[2]).count() == 1
+
+
+def test_a_draw_without_a_group_leaves_everybody_to_the_group_he_had() -> None:
+    plan = campaign()
+    first, second = village(2)
+    mine, other = target(first, plan, group(1)), target(second, plan, group(2))
+    one = draw(2, round=2)
+    assert {row.household_id: row.group for row in one.targets.all()} == {
+        first.pk: mine.group,
+        second.pk: other.group,
+    }
+    assert coverage(office(), plan).in_two_groups == 0
 
 
 def test_a_household_on_the_list_is_marked_and_not_listed_twice() -> None:
