@@ -83,8 +83,9 @@ def check_file(
 def preview(importer: Importer, viewer: Actor, opened: Opened, params: dict[str, str]) -> Preview:
     """Check a whole file and return what people are to read; secrets are masked."""
     file = opened.file(params)
-    fields = list(dict.fromkeys(opened.mapping.values()))
-    found = Preview(fields, [importer.label(name) for name in fields])
+    fields = list(opened.mapping.values())
+    labels = opened.table.header.labels
+    found = Preview(fields, [labels[column] for column in opened.mapping])
     for row, checked in check_file(importer, viewer, file):
         found.rows.append(
             PreviewRow(

@@ -147,14 +147,14 @@ def lines(listing: Listing, columns: Sequence[Column], rows: Iterable[Any]) -> I
 
 def cell(column: Column, row: Any) -> Cell:
     """Return the words of one cell."""
-    value = raw(column, row)
+    value = cell_value(column, row)
     if column.kind == "secret" and isinstance(value, str) and BARE.search(value):
         value = mask_text(value)  # a column forgot its mask; only a Secret knows its own
     text = value if isinstance(value, str) else words(value)
     return Cell(column, text, column.tone(row) if column.tone else "")
 
 
-def raw(column: Column, row: Any) -> Any:
+def cell_value(column: Column, row: Any) -> Any:
     """Return the value of one cell before it becomes words; of a table's own column, the words."""
     if column.value:
         return column.value(row)

@@ -134,7 +134,7 @@ def listing_called(name: str) -> Listing | None:
 
 
 def _value(column: Column, row: Any) -> Any:
-    value = drawing.raw(column, row)
+    value = drawing.cell_value(column, row)
     plain = isinstance(value, int | float | Decimal | date) and not isinstance(value, bool)
     if plain and KINDS.get(column.kind):
         return value
