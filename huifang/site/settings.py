@@ -128,6 +128,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "huifang.site.urls"
 HUIFANG_MENU = "huifang.site.menu.menu"
+HUIFANG_TOPBAR = "campaigns/_topbar.html"
 CSRF_FAILURE_VIEW = "huifang.ui.errors.csrf_failed"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 WSGI_APPLICATION = "huifang.site.wsgi.application"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "sizes": SIZES,
         "menu_narrow": request.COOKIES.get("huifang_menu") == "narrow",
         "menu": SimpleLazyObject(lambda: menu_of(request)),
+        "topbar": getattr(settings, "HUIFANG_TOPBAR", ""),
     }
 
 

@@ -1,6 +1,6 @@
 """Questions to the plans: which campaign is at hand, what is covered, drawn, paired, in place."""
 
-from huifang.campaigns.queries.choice import campaigns, choose, current
+from huifang.campaigns.queries.choice import at_hand, campaigns, choose, current
 from huifang.campaigns.queries.coverage import Coverage, GroupCoverage, Lack, coverage, lacking
 from huifang.campaigns.queries.draws import candidate_keys, pick, verify_draw
 from huifang.campaigns.queries.pages import (
@@ -40,7 +40,7 @@ __all__ = [
     "InPlace",
     "Lack",
     "Progress",
-    "campaigns",
+    "at_hand", "campaigns",
     "candidate_keys",
     "choose",
     "coverage",

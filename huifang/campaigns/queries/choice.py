@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from huifang.access.actor import Actor
@@ -34,6 +36,14 @@ def current(viewer: Actor, request: Request) -> Campaign | None:
         except Missing:
             request.session.pop(CHOSEN)
     return campaigns(viewer).first()
+
+
+def at_hand(request: Request, offered: Sequence[Campaign]) -> Campaign | None:
+    """Return the campaign at hand from a list read already; None when it is not in it."""
+    chosen = request.session.get(CHOSEN)
+    if not chosen:
+        return offered[0] if offered else None
+    return next((row for row in offered if str(row.pk) == chosen), None)
 
 
 def choose(request: Request, campaign: Campaign) -> None:

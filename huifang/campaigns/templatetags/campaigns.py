@@ -11,11 +11,14 @@ from django.utils.safestring import SafeString
 
 from huifang.campaigns.listings.plans import state_tone
 from huifang.campaigns.models import Campaign, Goal
-from huifang.campaigns.queries import campaigns, current
+from huifang.campaigns.queries import at_hand, campaigns, current
 from huifang.records.sheet import display
 from huifang.ui.templatetags.ui import state_tag
 
 register = template.Library()
+
+OFFERED = 12
+"""How many campaigns the switch offers; the list has them all."""
 
 GOAL_TONES = {"under_way": "blue", "reached": "green"}
 
@@ -44,9 +47,10 @@ def campaign_switch(context: Context) -> dict[str, Any]:
     request: Any = context.get("request")
     if request is None or not request.actor.can("campaign.view"):
         return {"campaign": None}
+    offered = list(campaigns(request.actor)[:OFFERED])
     return {
-        "campaign": current(request.actor, request),
-        "campaigns": campaigns(request.actor),
+        "campaign": at_hand(request, offered) or current(request.actor, request),
+        "campaigns": offered,
         "request": request,
         "csrf_token": context.get("csrf_token"),
     }
