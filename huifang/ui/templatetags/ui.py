@@ -13,13 +13,15 @@ from django.forms import BaseForm, BoundField
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django_vite.core.asset_loader import DjangoViteAssetLoader
 
 from huifang.ui.drawing import FormPart, form_parts, steps_of
 from huifang.ui.parts import Entry, Step
 
 register = template.Library()
+# The size is for pages whose style sheet did not come.
+ICON = mark_safe('class="icon" width="18" height="18"')
 
 
 @cache
@@ -33,8 +35,8 @@ def icon(name: str, label: str = "") -> SafeString:
     """Draw an icon of the sheet; without a `label` it is decoration that readers skip."""
     use = format_html('<use href="{}#{}"></use>', sprite_url(), name)
     if label:
-        return format_html('<svg class="icon" role="img" aria-label="{}">{}</svg>', label, use)
-    return format_html('<svg class="icon" aria-hidden="true">{}</svg>', use)
+        return format_html('<svg {} role="img" aria-label="{}">{}</svg>', ICON, label, use)
+    return format_html('<svg {} aria-hidden="true">{}</svg>', ICON, use)
 
 
 @register.simple_tag
