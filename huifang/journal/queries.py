@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.apps import apps
 from django.db import models
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from huifang.journal.models import Entry
 from huifang.records.base import Record
@@ -25,6 +26,9 @@ DOORS = {
     "import": ("导入", "import"),
     "command": ("命令行", "command line"),
 }
+
+NOTED = {"revealed": gettext_lazy("查看的内容")}
+"""Words for what deeds note beside columns."""
 
 
 def history_of(record: Record) -> models.QuerySet[Entry]:
@@ -44,8 +48,11 @@ def last_seq(record: Record) -> int:
     return history_of(record).values_list("seq", flat=True).first() or 0
 
 
-def tell(entries: Iterable[Entry]) -> list[parts.Entry]:
-    """Turn entries into words, looking up what foreign keys point to once for all."""
+def tell(entries: Iterable[Entry], without: Collection[str] = ()) -> list[parts.Entry]:
+    """Turn entries into words, looking up what foreign keys point to once for all.
+
+    Columns in `without` are left out, for readers who may not see what they hold.
+    """
     entries = list(entries)
     names = _Names()
     return [
@@ -55,7 +62,7 @@ def tell(entries: Iterable[Entry]) -> list[parts.Entry]:
             deed_label(entry.deed),
             entry.note,
             word(*DOORS.get(entry.door, (entry.door, entry.door))),
-            list(_changes(entry, names)),
+            list(_changes(entry, names, without)),
         )
         for entry in entries
     ]
@@ -88,7 +95,9 @@ class _Names:
         return self._known[model, key]
 
 
-def _changes(entry: Entry, names: _Names) -> Iterator[parts.Change]:
+def _changes(
+    entry: Entry, names: _Names, without: Collection[str]
+) -> Iterator[parts.Change]:
     model = names.kinds.get(entry.subject_kind)
     if model is None:
         return
@@ -96,9 +105,11 @@ def _changes(entry: Entry, names: _Names) -> Iterator[parts.Change]:
     by_column |= {field.name: field for field in model._meta.many_to_many}
     for column, (before, after) in entry.changes.items():
         field = by_column.get(column)
+        if column.removesuffix("_id") in without:
+            continue
         if field is None:
             kind = names.kinds.get(column)  # child rows are noted under their kind
-            label = str(kind._meta.verbose_name) if kind else column
+            label = str(kind._meta.verbose_name if kind else NOTED.get(column, column))
             yield parts.Change(label, words(before), words(after))
         elif (
             not isinstance(field, BlindIndex)

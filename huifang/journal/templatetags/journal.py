@@ -15,10 +15,13 @@ SHOWN = 50
 
 
 @register.inclusion_tag("journal/history.html")
-def history(record: Record, thread: bool = False) -> dict[str, Any]:
-    """Draw the newest entries about `record`, or about its whole file."""
+def history(record: Record, thread: bool = False, without: str = "") -> dict[str, Any]:
+    """Draw the newest entries about `record`, or about its whole file.
+
+    `without` names columns that this reader may not see, parted by commas.
+    """
     entries = (
         queries.history_of_thread(record) if thread else queries.history_of(record)
     )
     found = list(entries[: SHOWN + 1])
-    return {"entries": queries.tell(found[:SHOWN]), "more": len(found) > SHOWN}
+    return {"entries": queries.tell(found[:SHOWN], without.split(",")), "more": len(found) > SHOWN}

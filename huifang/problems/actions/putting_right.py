@@ -214,5 +214,4 @@ def _set_assisting(problem: Problem, units: Sequence[Unit]) -> None:
     after = sorted(unit.name for unit in kept)
     if before != after:
         problem.assisting.set(kept)
-        label = Problem._meta.get_field("assisting").verbose_name
-        also_changed(problem, str(label), before, after)
+        also_changed(problem, "assisting", before, after)

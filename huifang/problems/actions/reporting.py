@@ -124,7 +124,7 @@ def attach(
     Evidence.objects.create(
         problem=problem, file=file, moment=moment, caption=caption[:120], round=problem.round
     )
-    also_changed(problem, str(Evidence._meta.verbose_name), "", file.name)
+    also_changed(problem, Evidence.kind(), "", file.name)
     return problem
 
 

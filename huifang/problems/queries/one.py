@@ -76,6 +76,7 @@ class Sight:
     may_describe: bool
     may_attach: bool
     may_open_family: bool
+    hidden: str  # columns that this viewer may not read in the history
 
 
 def sight(viewer: Actor, key: Any, today: date) -> Sight:
@@ -112,6 +113,7 @@ def sight(viewer: Actor, key: Any, today: date) -> Sight:
         and may(viewer, problem, "problem.describe"),
         may_attach=may(viewer, problem, "problem.attach"),
         may_open_family=_may_open_family(viewer, problem),
+        hidden="" if _knows(viewer, problem) else "household,person",
     )
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from huifang.access.actor import Actor
+from huifang.access.models import Account
 from huifang.access.tests.make import actor
 from huifang.campaigns.tests.make import group
 from huifang.problems import actions
@@ -26,7 +28,7 @@ pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=90)
 
 
-def found(viewer: Actor, now=NOW, **params: str) -> set[Problem]:
+def found(viewer: Actor, now: datetime = NOW, /, **params: str) -> set[Problem]:
     return set(LEDGER.select(viewer, Asked.of(params, now)))
 
 
@@ -86,7 +88,7 @@ def test_filters_by_standing() -> None:
     rows, office = one_of_each(), cast().office
     original = rows["duplicate"].original
     for params, states in BY_STANDING:
-        assert {row.state for row in found(office, **params) if row != original} == states, params
+        assert {row.state for row in found(office, NOW, **params) if row != original} == states, params
 
 
 def test_the_tabs_add_up_to_all() -> None:
@@ -201,7 +203,7 @@ def test_the_family_s_name_is_masked_for_those_who_need_not_know_it() -> None:
 
     def shown(viewer: Actor) -> str:
         assert head.value
-        return head.value(LEDGER.rows(viewer).select_related("household").get())
+        return str(head.value(LEDGER.rows(viewer).select_related("household").get()))
 
     assert shown(who.office) == shown(who.handler) == shown(who.issuer) == "王甲一"
     assert shown(who.approver) == "王**"
@@ -220,9 +222,7 @@ def test_the_sheet_has_the_county_s_29_columns_in_the_county_s_order() -> None:
     assert {column.name for column in LEDGER.sheet} - on_screen == {"serial"}
 
 
-def test_the_sheet_is_filled_from_the_facts_with_telephones_masked(client) -> None:
-    from huifang.access.models import Account
-
+def test_the_sheet_is_filled_from_the_facts_with_telephones_masked(client: Client) -> None:
     house = household("王甲一", group_name="3组")
     house.statuses.create(status="at_risk", since=date(2026, 1, 5))
     row = problem_at("handed_over", house=house)
@@ -236,7 +236,7 @@ def test_the_sheet_is_filled_from_the_facts_with_telephones_masked(client) -> No
     )
     answer = client.get("/problems/?format=xlsx")
     assert answer.status_code == 200
-    book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content)))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.getvalue()))
     rows = book.get_sheet_by_index(0).to_python()
     head = next(n for n, line in enumerate(rows) if "问题编号" in line)
     line = dict(zip(rows[head], rows[head + 1], strict=True))
