@@ -35,7 +35,7 @@ def doubts(text: str, birth_date: date | None, sex: str) -> list[str]:
     if sex and sex != number.sex:
         words = dict(choices("registry.sex"))
         found.append(
-            _("性别“%(said)s”与证件号码不一致(号码表示“%(shown)s”)，请对照证件核对。")
+            _("性别“%(said)s”与证件号码不一致（号码表示“%(shown)s”），请对照证件核对。")
             % {"said": words.get(sex, sex), "shown": words[number.sex]}
         )
     return found

@@ -165,7 +165,7 @@ def _no_parent(code: str) -> Any:
 
 def _check_depth(row: ImportRow, route: Route) -> None:
     if route.depth > DEEPEST:
-        raise Invalid(name=_("区划最多五级(市、县、乡镇、村、组)，这一行超出了。"))
+        raise Invalid(name=_("区划最多五级（市、县、乡镇、村、组），这一行超出了。"))
     said = fold(row.text("level"))
     for depth, words in enumerate(LEVEL_WORDS, start=1):
         if said in words and depth != route.depth:
@@ -199,7 +199,7 @@ REGIONS = register(
         commit_row=commit_row,
         permission="region.import",
         hint=_(
-            "可用两种表：每级一列(市、县、乡镇、村、组)，或名称加上级、代码。"
+            "可用两种表：每级一列（市、县、乡镇、村、组），或名称加上级、代码。"
             "常见公开名单的 code、name、areaCode、streetCode 列也认得。外市的行自动略过。"
         ),
         done_url="territory:region-list",

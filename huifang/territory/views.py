@@ -126,7 +126,7 @@ def region_dissolve(request: Request, key: str) -> HttpResponse:
         return actions.dissolve_region(by, found, now=timezone.now(), **data)
 
     title = _("撤销“%(name)s”") % {"name": found.name}
-    confirm = _("撤销后不能恢复，以后也不能再选用它。确定撤销?")
+    confirm = _("撤销后不能恢复，以后也不能再选用它。确定撤销？")
     return form_page(
         request, forms.DissolveForm, save, title=title, instance=found, done=_page_of,
         submit=_("撤销"), confirm=confirm,

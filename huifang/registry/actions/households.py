@@ -127,7 +127,7 @@ def change_head(
 
 def _check_village(region: Region) -> None:
     if region.depth < VILLAGE_DEPTH:
-        raise _at("region", _("请选到村(社区)一级。"))
+        raise _at("region", _("请选到村（社区）一级。"))
     if region.until:
         raise _at("region", _("“%(name)s”已撤销，请选现在的村。") % {"name": region.name})
 

@@ -147,7 +147,7 @@ def _check_number(by: Actor, person: Person) -> None:
     if visible(by, Household, "household.view").filter(pk=twin.household_id).exists():
         raise _at(
             "id_number",
-            _("这个证件号码已登记在“%(head)s”户(户编号 %(number)s)名下。请先在那一户登记减少。")
+            _("这个证件号码已登记在“%(head)s”户（户编号 %(number)s）名下。请先在那一户登记减少。")
             % words,
         )
     raise _at(

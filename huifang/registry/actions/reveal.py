@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from huifang.access.action import action, also_changed
 from huifang.access.actor import Actor
@@ -14,7 +13,6 @@ from huifang.records.sealed import Sealed
 from huifang.registry.models import Household, Person
 
 SHORTEST_REASON = 4
-NOTED = gettext_noop("查看的内容")
 
 
 @action("household.reveal")
@@ -34,5 +32,5 @@ def reveal(
     if len(reason.strip()) < SHORTEST_REASON:
         words = _("请写明查看的理由，如“入户核对证件”。")
         raise Invalid(words, reason=words)
-    also_changed(record, NOTED, "", str(columns[field].verbose_name))
+    also_changed(record, "revealed", "", str(columns[field].verbose_name))
     return record

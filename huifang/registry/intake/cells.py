@@ -64,7 +64,7 @@ def _spellings(path: str) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for row in load("codes", room)[name]["codes"]:
         label = row["label"]
-        words = (label, re.sub(r"\([^)]*\)", "", label), row["en"], row["value"])
+        words = (label, re.sub(r"\([^)]*\)", "", fold(label)), row["en"], row["value"])
         for word in (*row.get("also", ()), *words):
             found[_key(word)] = row["value"]
     return found

@@ -116,7 +116,7 @@ def test_a_change_is_told_beforehand_and_journalled_from_and_to() -> None:
     text = MEMBERS.replace("小学", "初中").replace("30,000元", "31000")
     row = look(text).rows[0]
     assert row.verdict == "changed"
-    assert row.note.startswith("修改：文化程度、工资性收入(元)")
+    assert row.note.startswith("修改：文化程度、工资性收入（元）")
     take_in(text)
     entry = Entry.objects.filter(subject_kind="person").latest("seq")
     assert (entry.deed, entry.door) == ("household.import", "import")

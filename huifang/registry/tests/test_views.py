@@ -44,7 +44,7 @@ def page(client: Client, address: str, **asked: str) -> str:
 def test_the_file_shows_the_family_its_years_and_statuses(wang: Client) -> None:
     house = family()
     text = page(wang, reverse("site:household", args=[house.pk]))
-    for words in ("刘甲二", "配偶", "14,500.00", "C级(局部危险)", "脱贫户", "已减少", "王甲三"):
+    for words in ("刘甲二", "配偶", "14,500.00", "C级（局部危险）", "脱贫户", "已减少", "王甲三"):
         assert words in text, words
     for name in ("household-change", "household-head", "person-add", "year-add", "status-add"):
         assert at(name, house) in text, name
