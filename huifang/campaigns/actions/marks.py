@@ -53,12 +53,24 @@ def mark_in_place(
     if on is None and not note.strip():
         words = _("取消到位须写明原因。")
         raise Invalid(words, note=words)
-    chosen(by, campaign, targets, "target.mark").update(**{place.column: on})
+    for target in chosen(by, campaign, targets, "target.mark"):
+        _mark(by, target, column=place.column, on=on, note=note, now=now)
     said = on.isoformat() if on else _("取消")
     also_changed(campaign, Target.kind(), "", _("%(n)s 户 %(what)s %(on)s") % {
         "n": len(targets), "what": place.label, "on": said,
     })  # fmt: skip
     return campaign
+
+
+@action("target.mark")
+def _mark(
+    by: Actor, target: Target, /, *, column: str, on: date | None, note: str, now: datetime
+) -> Target:
+    """Mark one target: an entry in the file of its household."""
+    del by, note, now
+    setattr(target, column, on)
+    target.save(update_fields=[column])
+    return target
 
 
 def mark_visited(campaign: Campaign, household: Household, on: date | None) -> None:

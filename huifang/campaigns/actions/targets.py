@@ -82,8 +82,8 @@ def assign_targets(
     """
     check_state(campaign, PLANNING)
     check_group(campaign, group)
-    rows = chosen(by, campaign, targets)
-    rows.update(group=group, left_out_reason="")
+    for target in chosen(by, campaign, targets):
+        _place(by, target, group=group, now=now)
     where = str(group) if group else _("未编组")
     also_changed(campaign, Target.kind(), "", _("%(n)s 户 → %(where)s") % {
         "n": len(targets), "where": where,
@@ -148,10 +148,22 @@ def leave_out(
     visited = rows.exclude(visited_on=None).count()
     if visited:
         raise Invalid(_("所选农户中有 %(n)s 户已经走访，不能改为不安排。") % {"n": visited})
-    rows.update(group=None, left_out_reason=reason.strip())
+    for target in rows:
+        _place(by, target, group=None, reason=reason.strip(), now=now)
     also_changed(campaign, Target.kind(), "", _("%(n)s 户不安排") % {"n": len(targets)})
     refresh_grants(campaign, now=now)
     return campaign
+
+
+@action("target.change")
+def _place(
+    by: Actor, target: Target, /, *, group: Group | None, reason: str = "", now: datetime
+) -> Target:
+    """Put one target into a group or leave it out: an entry in the file of its household."""
+    del by, now
+    target.group, target.left_out_reason = group, reason
+    target.save(update_fields=["group", "left_out_reason"])
+    return target
 
 
 def living_in(

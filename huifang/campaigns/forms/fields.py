@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from huifang.access.actor import Actor
 from huifang.access.scope import visible
 from huifang.campaigns.models import Campaign, Group, Member
-from huifang.records.fields import choices
+from huifang.records.fields import word
 from huifang.registry.models import Household
+from huifang.rules.reader import codes
 from huifang.territory.models import Region, Unit
 from huifang.ui.widgets import DateWidget, PickerWidget, RegionWidget
 
@@ -106,12 +107,16 @@ def reason(label: Any = "", *, required: bool = True, most: int = 200) -> forms.
     )
 
 
-def statuses() -> forms.MultipleChoiceField:
-    """Return a field for the statuses of households."""
+def statuses(campaign: Campaign) -> forms.MultipleChoiceField:
+    """Return a field for the statuses of households that are words of the campaign's era."""
     return forms.MultipleChoiceField(
         label=_("只选这些户类别"),
         required=False,
-        choices=lambda: choices("registry.household_status"),
+        choices=[
+            (code.value, word(code.label, code.en))
+            for code in codes("registry.household_status")
+            if code.holds_on(campaign.starts_on)
+        ],
         widget=forms.CheckboxSelectMultiple,
         help_text=_("不选则不限类别"),
     )

@@ -28,7 +28,7 @@ def add_form(campaign: Campaign) -> type[forms.Form]:
         region = fields.region(
             _("地区"), help_text=_("可选到县、乡镇或村；其中未迁出的农户全部加入")
         )
-        statuses = fields.statuses()
+        statuses = fields.statuses(campaign)
         group = fields.group_of(campaign, empty=_("暂不编组"))
         round = _round()
 
@@ -83,7 +83,7 @@ def draw_form(campaign: Campaign) -> type[forms.Form]:
         region = fields.region(_("抽取范围"))
         size = forms.IntegerField(label=_("抽取户数"), min_value=1, max_value=10_000)
         group = fields.group_of(campaign, empty=_("暂不编组"))
-        statuses = fields.statuses()
+        statuses = fields.statuses(campaign)
         round = _round()
         seed = forms.CharField(
             label=_("随机种子"),

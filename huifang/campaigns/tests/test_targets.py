@@ -110,7 +110,8 @@ def test_leaving_out_needs_a_reason_and_is_undone_by_a_group() -> None:
     actions.leave_out(office(), plan, targets=[one.pk], reason="长期外出", now=NOW)
     one.refresh_from_db()
     assert one.left_out_reason == "长期外出"
-    assert Entry.objects.latest("seq").note == "长期外出"
+    (entry,) = Entry.objects.filter(thread=f"household:{one.household_id}")
+    assert (entry.note, entry.changes["left_out_reason"]) == ("长期外出", ["", "长期外出"])
     actions.assign_targets(office(), plan, targets=[one.pk], group=mine, now=NOW)
     one.refresh_from_db()
     assert one.left_out_reason == ""

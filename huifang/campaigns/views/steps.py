@@ -25,6 +25,7 @@ STEPS = (
 class WizardStep:
     """One step as it is drawn."""
 
+    name: str
     number: int
     label: Any
     url: str
@@ -38,6 +39,7 @@ def steps_context(current: str, campaign: Campaign | None = None) -> dict[str, A
     short = {lack.step for lack in lacks}
     drawn = [
         WizardStep(
+            name,
             number,
             label,
             reverse(address, args=[campaign.pk]) if campaign and address else "",
@@ -47,11 +49,12 @@ def steps_context(current: str, campaign: Campaign | None = None) -> dict[str, A
         )
         for number, (name, label, address) in enumerate(STEPS, start=1)
     ]
+    addresses = {step.name: step.url for step in drawn}
     at = next(place for place, (name, _label, _url) in enumerate(STEPS) if name == current)
     return {
         "steps": drawn,
         "campaign": campaign,
-        "lacks": lacks,
+        "lacks": [(lack, addresses[lack.step]) for lack in lacks],
         "previous": drawn[at - 1].url if at else "",
         "next": drawn[at + 1].url if at + 1 < len(drawn) else "",
     }
