@@ -43,7 +43,7 @@ def job(name: str) -> Callable[[Function], Function]:
 
 
 def periodic(name: str, every: timedelta) -> Callable[[Work], Work]:
-    """Let the workers call `work(now)` about every `every`."""
+    """Let the workers call `work(now)` about every `every`; its transactions are its own."""
 
     def register(work: Work) -> Work:
         if name in PERIODIC:

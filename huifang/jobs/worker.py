@@ -6,7 +6,7 @@ import logging
 import threading
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError, close_old_connections, connection, transaction
+from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from huifang.access.actor import SYSTEM, actor_of
@@ -36,6 +36,8 @@ def work(leaving: threading.Event, *, poll_seconds: float = 1.0, once: bool = Fa
                 count += 1
                 run_one(job, leaving)
         except DatabaseError:  # busy or restarting; what was held is reaped and done again
+            if once:
+                raise
             log.exception("the database did not answer; trying again")
             connection.close()
             leaving.wait(poll_seconds)
@@ -59,8 +61,7 @@ def do_periodic(now: datetime) -> None:
     for interval in registry.PERIODIC.values():
         if queue.is_turn(interval, now):
             try:
-                with transaction.atomic():
-                    interval.work(now)
+                interval.work(now)
             except Exception:
                 log.exception("periodic work %s failed", interval.name)
 

@@ -50,12 +50,8 @@ def form_page(
     wrong, also when the deed refuses, is shown at its field with everything typed kept, status 422
     (or the refusal's own). `confirm` is asked before sending.
     """
-    options: dict[str, Any] = {"initial": dict(initial or {})}
-    if issubclass(form, forms.ModelForm):
-        options["instance"] = copy.copy(instance)  # a form writes into its instance as it checks
-    sent = request.method == "POST"
-    drawn = form(request.POST, request.FILES, **options) if sent else form(**options)
-    status = 200
+    sent, status = request.method == "POST", 200
+    drawn = _made(request, form, instance, initial)
     if sent:
         answer, status = _do(request, drawn, save, done, saved)
         if answer is not None:
@@ -72,6 +68,20 @@ def form_page(
         **(extra or {}),
     }
     return render(request, template, context, status=status)
+
+
+def _made(
+    request: Request,
+    form: type[forms.BaseForm],
+    instance: Record | None,
+    initial: Mapping[str, Any] | None,
+) -> forms.BaseForm:
+    options: dict[str, Any] = {"initial": dict(initial or {})}
+    if issubclass(form, forms.ModelForm):
+        options["instance"] = copy.copy(instance)  # a form writes into its instance as it checks
+    if request.method == "POST":
+        return form(request.POST, request.FILES, **options)
+    return form(**options)
 
 
 def _do(

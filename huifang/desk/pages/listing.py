@@ -12,8 +12,10 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
+from huifang.access.actor import Actor
 from huifang.access.pages import Request
 from huifang.desk import queries
 from huifang.desk.pages import columns, drawing
@@ -45,7 +47,7 @@ def listing_page(
     context = {**listing_context(request, listing, address, asked), **(extra or {})}
     name = PART if _reloads(request) else template
     response: HttpResponse = render(request, name, context)
-    response["Vary"] = "HX-Target"
+    patch_vary_headers(response, ("HX-Target",))
     columns.keep(response, listing, address.params.get("cols", ""))
     return response
 
@@ -73,7 +75,6 @@ def listing_context(
         "filters": drawing.filters(listing, address, viewer),
         "chips": drawing.chips(listing, address, viewer),
         "carried": drawing.carried(listing, address),
-        "has_search": listing.search is not None,
         "keyword": address.params.get("q", ""),
         "searches": listing.search is not None,  # a template would call the function
         "heads": drawing.heads(shown, address),
@@ -81,19 +82,31 @@ def listing_context(
         "page": page,
         "page_sizes": ",".join(str(size) for size in SIZES),
         "choices": [(column, column.name in names) for column in listing.columns[1:]],
-        "batches": [batch for batch in listing.batches if viewer.can(batch.permission)],
-        "totals": list(listing.totals(listing.select(viewer, asked)).items())
-        if listing.totals and page.paginator.count
-        else [],
-        "views": queries.saved_views(viewer, listing.name),
-        "save_url": _save_url(listing, address, shown),
+        "totals": _totals(listing, viewer, asked, page.paginator.count),
         "here": address.to(cols=None),
         "filtered": bool(set(address.params) - {"sort", "size", "cols", "page"}),
-        "export_url": address.to(format="xlsx")
-        if listing.export_permission and viewer.can(listing.export_permission)
-        else "",
+        **_tools(listing, viewer, address, shown),
+    }
+
+
+def _tools(
+    listing: Listing, viewer: Actor, address: Address, shown: list[Column]
+) -> dict[str, Any]:
+    """Return what this viewer may do with the list: batches, views, export, a new record."""
+    may_export = listing.export_permission and viewer.can(listing.export_permission)
+    return {
+        "batches": [batch for batch in listing.batches if viewer.can(batch.permission)],
+        "views": queries.saved_views(viewer, listing.name),
+        "save_url": _save_url(listing, address, shown),
+        "export_url": address.to(format="xlsx") if may_export else "",
         "create": _create(listing, viewer),
     }
+
+
+def _totals(listing: Listing, viewer: Actor, asked: Asked, count: int) -> list[tuple[Any, Any]]:
+    if listing.totals is None or not count:
+        return []
+    return list(listing.totals(listing.select(viewer, asked)).items())
 
 
 def _save_url(listing: Listing, address: Address, shown: list[Column]) -> str:
@@ -102,7 +115,7 @@ def _save_url(listing: Listing, address: Address, shown: list[Column]) -> str:
     return f"{reverse('desk:view-save', args=[listing.name])}?{urlencode({'query': query})}"
 
 
-def _create(listing: Listing, viewer: Any) -> dict[str, Any] | None:
+def _create(listing: Listing, viewer: Actor) -> dict[str, Any] | None:
     if listing.create is None:
         return None
     label, url_name, permission = listing.create
