@@ -6,6 +6,9 @@ let open = false; // stays as the reader left it while the list reloads
 function fold(bar: HTMLElement): void {
   const toggle = bar.querySelector<HTMLElement>("[data-filter-toggle]");
   if (!toggle) return;
+  if (toggle.dataset.filterToggle === "phone" && !window.matchMedia("(max-width: 560px)").matches) {
+    return;
+  }
   const parts = [...bar.children].filter(
     (part): part is HTMLElement => part instanceof HTMLElement && part !== toggle,
   );
