@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from typing import Any
 
 import pytest
@@ -124,6 +124,12 @@ def test_a_correction_says_why_and_changes_only_what_is_given() -> None:
     }
     assert entry.note == "笔误"
     assert not Met.objects.exists()
+
+
+def test_the_same_moment_in_another_time_zone_is_no_change() -> None:
+    made = visit()
+    correct(made, started_at=made.started_at.astimezone(UTC), ended_at=made.ended_at, food="met")
+    assert set(Entry.objects.latest("seq").changes) == {"food"}
 
 
 def test_a_correction_must_make_sense_as_a_whole() -> None:

@@ -1,10 +1,7 @@
-"""What the pages of this room share: the campaign at hand, and doubts said aloud."""
+"""What the pages of this room share: the campaign at hand."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from django.contrib import messages
 from django.utils.translation import gettext as _
 
 from huifang.access.pages import Request
@@ -28,9 +25,3 @@ def campaign_at_hand(request: Request) -> Campaign:
     if found is None:
         raise Missing(_("没有可办理的行动。请先由市级办公室建立行动。"))
     return found
-
-
-def say(request: Request, doubts: Iterable[str]) -> None:
-    """Show doubts on the next page; nothing was refused because of them."""
-    for words in doubts:
-        messages.warning(request, words)

@@ -19,7 +19,7 @@ from huifang.registry.models import Household
 from huifang.visits import actions, forms, queries
 from huifang.visits.listings import PEOPLE_VISITED, VISITS
 from huifang.visits.models import HouseholdVisit, Met, Trip
-from huifang.visits.views.common import campaign_at_hand, say
+from huifang.visits.views.common import campaign_at_hand
 
 
 @page("visit.view")
@@ -57,9 +57,7 @@ def record(request: Request) -> HttpResponse:
     now = timezone.now()
 
     def save(by: Actor, data: dict[str, Any]) -> HouseholdVisit:
-        made = actions.record_visit(by, campaign, household=household, now=now, **data)
-        say(request, queries.visit_doubts(made))
-        return made
+        return actions.record_visit(by, campaign, household=household, now=now, **data)
 
     form = forms.visit_form(request.actor, campaign, household, now=now, trip=trip)
     return _form(request, form, save, household, _("登记走访：%(name)s"))
