@@ -39,9 +39,14 @@ class Step:
 
 @dataclass
 class Diary:
-    """All steps; they are done in the order of their moments."""
+    """All steps; they are done in the order of their moments.
+
+    `said` holds what was worded already, `kept` the keys whose results another diary will name.
+    """
 
     steps: list[Step] = field(default_factory=list)
+    said: set[str] = field(default_factory=set)
+    kept: set[str] = field(default_factory=set)
     _keys: set[str] = field(default_factory=set)
 
     def add(

@@ -62,8 +62,7 @@ class Life:
         self.diary.add(
             self.at, self.finder, "problems.report", found.key, self.campaign,
             region=found.village.ref, category=self.campaign.of(f"category/{kind['category']}"),
-            description=self.text.one_of(kind["says"]), kind_text=kind["name"],
-            found_at=self.at, **facts,
+            description=self._heard(), kind_text=kind["name"], found_at=self.at, **facts,
         )  # fmt: skip
 
     def fix(self) -> None:
@@ -224,6 +223,16 @@ class Life:
     def other_verifier(self) -> str:
         """Return who looks back at it: not who verified it."""
         return f"verifier{2 - self.number % 2}"
+
+    def _heard(self) -> str:
+        """Return what is wrong, in words that no other problem has."""
+        kind, frame = self.found.kind, read("moves")["heard"][self.found.kind["level"]]
+        said = ""
+        while not said or said in self.diary.said:
+            text = self.text.one_of(frame["before"]) + self.text.one_of(kind["says"])
+            said = text + self.text.one_of(frame["after"])
+        self.diary.said.add(said)
+        return said
 
     def move(self, deed: str, by: str, wait: int, **facts: Any) -> None:
         """Write one move down, `wait` working days after the last."""

@@ -1,14 +1,15 @@
 """Does the steps of a diary through the doors of the house, each in the name of whose job it is.
 
-Every step has an operation id made from its key, so a step done before is not done again: loading twice
-changes nothing, and a demo that was cut off goes on where it stopped. Many steps share one
-transaction, so that the disk is asked once for all of them; the deeds inside are savepoints.
+The steps go in portions of one transaction each, so that the disk is asked once for many deeds and a
+portion is done as a whole or not at all. The last step of a portion, and every step whose result a
+later one names, carries an operation id made from its key. So loading twice changes nothing, and a
+demo that was cut off goes on where it stopped.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,16 +18,21 @@ from django.utils.module_loading import import_string
 
 from huifang.access.actor import SYSTEM, Actor, actor_of
 from huifang.access.models import Account, Operation
-from huifang.records.base import Record
+from huifang.journal.queries import models_by_kind
+from huifang.kit.errors import HouseError
 from huifang.site.demo.diary import Diary, Ref, Step
 from huifang.territory.models import Region
 
 NAMESPACE = uuid.UUID("6b0d3c1e-2f6a-5d0e-9c39-70a2d8b7a2e4")
-CHUNK = 400
+PORTION = 400
 GRANTING = ("access.", "campaigns.", "visits.plan_trip")
 """Deeds that may change somebody's rights."""
 
-Tell = Callable[[str], None]
+Tell = Callable[[int, int, Step], None]
+
+
+class StepRefused(Exception):
+    """The house refused a step of the demo: who, when, which, and its words."""
 
 
 def operation(key: str) -> uuid.UUID:
@@ -35,42 +41,52 @@ def operation(key: str) -> uuid.UUID:
 
 
 def is_done(key: str) -> bool:
-    """Tell whether a step was done."""
+    """Tell whether a step that carries an id was done."""
     return Operation.objects.filter(pk=operation(key)).exists()
 
 
 @dataclass
 class Loader:
-    """Does steps and remembers what they gave."""
+    """Does steps, and finds again what they gave."""
 
     tell: Tell
-    _given: dict[str, Record] = field(default_factory=dict)
+    _given: dict[str, Any] = field(default_factory=dict)
     _parts: dict[Ref, Any] = field(default_factory=dict)
     _actors: dict[str, Actor] = field(default_factory=dict)
 
-    def do_all(self, diary: Diary) -> int:
-        """Do every step in the order of time and return how many there were."""
+    def do_all(self, diary: Diary) -> None:
+        """Do every step that is not done yet, in the order of time."""
         steps = diary.in_order()
-        for start in range(0, len(steps), CHUNK):
-            chunk = steps[start : start + CHUNK]
-            with transaction.atomic():
-                for step in chunk:
-                    self.do(step)
-            self.tell(f"{start + len(chunk)}/{len(steps)} {chunk[-1].at:%Y-%m-%d}")
-        return len(steps)
+        named = {ref.key for step in steps for ref in _named(step)} | diary.kept
+        for start in range(0, len(steps), PORTION):
+            portion = steps[start : start + PORTION]
+            last = portion[-1]
+            if not is_done(last.key):
+                with transaction.atomic():
+                    for step in portion:
+                        self.do(step, with_id=step is last or step.key in named)
+            self.tell(start + len(portion), len(steps), last)
 
-    def do(self, step: Step) -> None:
-        """Do one step."""
+    def do(self, step: Step, *, with_id: bool) -> None:
+        """Do one step.
+
+        Raises:
+            StepRefused: the house does not let it be done.
+
+        """
         deed = import_string(f"huifang.{step.deed.replace('.', '.actions.', 1)}")
         about = self.find(step.about) if step.about else None
         facts = {name: self._plain(value) for name, value in step.facts.items()}
-        by = self.actor(step.by).doing(operation(step.key))
-        self._given[step.key] = deed(by, about, now=step.at, **facts)
+        by = self.actor(step.by).doing(operation(step.key) if with_id else None)
+        try:
+            self._given[step.key] = deed(by, about, now=step.at, **facts)
+        except HouseError as error:
+            raise StepRefused(f"{step.at} {step.by} {step.deed} {step.key}: {error}") from error
         if step.deed.startswith(GRANTING):
             self._actors.clear()
 
     def actor(self, username: str) -> Actor:
-        """Return the account as it stands, or the system itself."""
+        """Return the account with the rights it has now, or the system itself."""
         if not username:
             return SYSTEM
         if username not in self._actors:
@@ -78,15 +94,29 @@ class Loader:
         return self._actors[username]
 
     def find(self, ref: Ref) -> Any:
-        """Return what a reference means."""
-        if ref.key not in self._given and ref.key.startswith("place/"):
-            self._given[ref.key] = Region.objects.get(pk=ref.key.removeprefix("place/"))
-        given = self._given[ref.key]
+        """Return what a reference means: what its step gave, now or in an earlier loading."""
+        if ref.key not in self._given:
+            self._given[ref.key] = _given_before(ref.key)
         if not ref.part:
-            return given
+            return self._given[ref.key]
         if ref not in self._parts:
-            self._parts[ref] = _part(given, ref.part, self)
+            self._parts[ref] = self._part(self._given[ref.key], ref.part)
         return self._parts[ref]
+
+    def _part(self, given: Any, part: str) -> Any:
+        kind, _slash, name = part.partition("/")
+        if kind == "pk":
+            return given.pk
+        if kind == "person":
+            return given.people.get(name=name)
+        if kind == "category":
+            return given.categories.get(code=name)
+        if kind == "goal":
+            return given.goals.get(goal=name)
+        if kind == "status":
+            return given.statuses.get(status=name)
+        assert kind == "target", part
+        return given.targets.get(campaign=self.find(Ref(name))).pk
 
     def _plain(self, value: Any) -> Any:
         if isinstance(value, Ref):
@@ -96,15 +126,19 @@ class Loader:
         return value
 
 
-def _part(given: Any, part: str, loader: Loader) -> Any:
-    kind, _slash, name = part.partition("/")
-    if kind == "pk":
-        return given.pk
-    if kind == "person":
-        return given.people.get(name=name)
-    if kind == "category":
-        return given.categories.get(code=name)
-    if kind == "goal":
-        return given.goals.get(goal=name)
-    assert kind == "target"
-    return given.targets.get(campaign=loader.find(Ref(name))).pk
+def _given_before(key: str) -> Any:
+    """Return what a step gave in an earlier loading; `place/…` are the county units."""
+    if key.startswith("place/"):
+        return Region.objects.get(pk=key.removeprefix("place/"))
+    kind, _colon, pk = Operation.objects.get(pk=operation(key)).answer.partition(":")
+    return models_by_kind()[kind]._default_manager.get(pk=pk)
+
+
+def _named(step: Step) -> Iterator[Ref]:
+    """Yield every reference that a step needs."""
+    for value in (step.about, *step.facts.values()):
+        for one in value if isinstance(value, list | tuple) else (value,):
+            if isinstance(one, Ref):
+                yield one
+                if one.part.startswith("target/"):
+                    yield Ref(one.part.removeprefix("target/"))
