@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from huifang.access.pages import public
@@ -13,9 +14,11 @@ def _healthz(_request: HttpRequest) -> HttpResponse:
 
 
 def _readyz(_request: HttpRequest) -> HttpResponse:
-    looks = (doctor.database, doctor.migrations, doctor.disk)
-    levels = {look.__name__: look().level for look in looks}
-    ready = all(level != "ill" for level in levels.values())
+    try:
+        levels = {look.__name__: look().level for look in (doctor.migrations, doctor.disk)}
+    except DatabaseError:
+        levels = {"database": "ill"}
+    ready = "ill" not in levels.values()
     return JsonResponse({"ready": ready, **levels}, status=200 if ready else 503)
 
 

@@ -17,6 +17,7 @@ from huifang.access.pages import Request, page
 from huifang.campaigns.models import Campaign
 from huifang.campaigns.queries import current
 from huifang.problems.listings import LEDGER
+from huifang.problems.queries.due import lamp, lamp_words
 from huifang.records.fields import word
 from huifang.records.listing import Asked
 from huifang.reports.queries import Place, figures, rows_url
@@ -49,7 +50,7 @@ def home(request: Request) -> HttpResponse:
 
 def _work(viewer: Actor, campaign: Campaign, now: datetime) -> dict[str, Any]:
     """Return the heaps by state and the first rows, the nearest limit first."""
-    params = {"campaign": campaign.code, "waiting": "1"}
+    params, today = {"campaign": campaign.code, "waiting": "1"}, timezone.localtime(now).date()
     mine = LEDGER.select(viewer, Asked.of(params, now))
     by_state: dict[str, int] = {}
     for state in mine.order_by().values_list("state", flat=True):
@@ -63,8 +64,7 @@ def _work(viewer: Actor, campaign: Campaign, now: datetime) -> dict[str, Any]:
     first = mine.select_related("region", "category", "household").order_by("limit", "-found_at")
     return {
         "heaps": heaps,
-        "rows": list(first[:SHOWN]),
+        "rows": [(row, lamp(row, today), lamp_words(row, today)) for row in first[:SHOWN]],
         "all_url": rows_url(LEDGER, params),
         "report_url": reverse("problems:report") if viewer.can("problem.report") else "",
-        "today": timezone.localtime(now).date(),
     }

@@ -33,7 +33,9 @@ ROWS = 3  # problems that the form offers at once; more are reported from the vi
 class FoundForm(forms.Form):
     """One problem found in the talk; left empty, it is none."""
 
-    category = forms.ModelChoiceField(Category.objects.none(), label=_("问题类别"), required=False)
+    category = forms.ModelChoiceField(
+        Category.objects.none(), label=_("问题类别"), required=False, empty_label=_("没有问题")
+    )
     description = forms.CharField(
         label=_("具体表现"), required=False, widget=forms.Textarea({"rows": 2})
     )
