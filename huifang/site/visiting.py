@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
@@ -16,7 +15,7 @@ from huifang.access.actor import Actor
 from huifang.access.pages import Request, page
 from huifang.access.scope import get_visible
 from huifang.campaigns.models import Campaign, Category
-from huifang.campaigns.queries import current
+from huifang.campaigns.queries import campaigns, current
 from huifang.desk.pages import form_page
 from huifang.kit.errors import Missing
 from huifang.problems import actions as problems
@@ -25,7 +24,7 @@ from huifang.registry.models import Household
 from huifang.visits import actions as visits
 from huifang.visits.forms import visit_form
 from huifang.visits.models import HouseholdVisit, Trip
-from huifang.visits.queries import visit_doubts, whole_trips
+from huifang.visits.queries import whole_trips
 
 ROWS = 3  # problems that the form offers at once; more are reported from the visit's page
 
@@ -70,10 +69,7 @@ def record(request: Request) -> HttpResponse:
     now = timezone.now()
 
     def save(by: Actor, data: dict[str, Any]) -> HouseholdVisit:
-        made = save_visit(by, campaign, household, data, now)
-        for words in visit_doubts(made):
-            messages.warning(request, words)
-        return made
+        return save_visit(by, campaign, household, data, now)
 
     base = visit_form(request.actor, campaign, household, now=now, trip=trip)
     return form_page(
@@ -127,7 +123,8 @@ def _asked(request: Request) -> tuple[Campaign, Household, Trip | None]:
     household = get_visible(viewer, houses, "household.view", asked.get("household"))
     trip = asked.get("trip")
     found = get_visible(viewer, whole_trips(), "trip.view", trip) if trip else None
-    campaign = found.campaign if found else current(viewer, request)
+    named = campaigns(viewer).filter(code=asked.get("campaign", "")).first()
+    campaign = found.campaign if found else named or current(viewer, request)
     if campaign is None:
         raise Missing
     return campaign, household, found

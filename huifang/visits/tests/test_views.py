@@ -112,11 +112,18 @@ def everything() -> dict[str, Any]:
 @pytest.mark.parametrize("name", LISTS)
 def test_a_list_opens_for_the_county_and_is_empty_for_the_neighbour(name: str) -> None:
     everything()
-    full = leader().get(url(name)).content.decode()
-    bare = li().get(url(name)).content.decode()
+    full = leader().get(url(name, tab="")).content.decode()
+    bare = li().get(url(name, tab="")).content.decode()
     assert "甲村" in full
     assert "甲村" not in bare
     assert "还没有" in bare
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_opens_on_the_campaign_at_hand(name: str) -> None:
+    here = campaign()
+    assert leader().get(url(name)).headers["Location"] == url(name, campaign=here.code)
+    assert leader().get(url(name, campaign="")).status_code == 200
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -126,7 +133,7 @@ def test_a_list_costs_the_same_however_long_it_is(
     first = everything()
     client = leader()
     with django_assert_max_num_queries(MOST) as few:
-        client.get(url(name))
+        client.get(url(name, tab=""))
     for number in range(4):
         visit(household(f"王甲{number}"), trip=first["trip"])
         meal(first["trip"], payee=f"王甲{number}")
@@ -134,7 +141,7 @@ def test_a_list_costs_the_same_however_long_it_is(
         activity(participants=[member(f"甲委员{number}")])
         trip(of=first["trip"].group, came=9, went=11)
     with django_assert_max_num_queries(len(few)):
-        client.get(url(name))
+        client.get(url(name, tab=""))
 
 
 @pytest.mark.parametrize(

@@ -17,10 +17,11 @@ from huifang.desk.pages import form_page, listing_page
 from huifang.visits import actions, forms, queries
 from huifang.visits.listings import ACTIVITIES, MEETINGS, PARTICIPATIONS
 from huifang.visits.models import Activity, Meeting, Participation
-from huifang.visits.views.common import campaign_at_hand
+from huifang.visits.views.common import at_hand, campaign_at_hand
 
 
 @page("meeting.view")
+@at_hand
 def meetings(request: Request) -> HttpResponseBase:
     """List the meetings."""
     return listing_page(request, MEETINGS)
@@ -62,6 +63,7 @@ def meeting_correct(request: Request, key: str) -> HttpResponse:
 
 
 @page("activity.view")
+@at_hand
 def activities(request: Request) -> HttpResponseBase:
     """List the collective activities."""
     return listing_page(request, ACTIVITIES, template="visits/activities.html")
@@ -107,6 +109,7 @@ def activity_correct(request: Request, key: str) -> HttpResponse:
 
 
 @page("activity.view")
+@at_hand
 def participations(request: Request) -> HttpResponseBase:
     """List which member took part in which activity."""
     return listing_page(request, PARTICIPATIONS)

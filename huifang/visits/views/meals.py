@@ -17,10 +17,11 @@ from huifang.desk.pages import form_page, listing_page
 from huifang.visits import actions, forms, queries
 from huifang.visits.listings import MEALS
 from huifang.visits.models import Meal, Trip
-from huifang.visits.views.common import campaign_at_hand
+from huifang.visits.views.common import at_hand, campaign_at_hand
 
 
 @page("meal.view")
+@at_hand
 def meals(request: Request) -> HttpResponseBase:
     """List the meals with what was due and paid."""
     return listing_page(request, MEALS, template="visits/meals.html")

@@ -19,16 +19,18 @@ from huifang.registry.models import Household
 from huifang.visits import actions, forms, queries
 from huifang.visits.listings import PEOPLE_VISITED, VISITS
 from huifang.visits.models import HouseholdVisit, Met, Trip
-from huifang.visits.views.common import campaign_at_hand
+from huifang.visits.views.common import at_hand, campaign_at_hand
 
 
 @page("visit.view")
+@at_hand
 def visits(request: Request) -> HttpResponseBase:
     """List the household visits."""
     return listing_page(request, VISITS, template="visits/visits.html")
 
 
 @page("visit.view")
+@at_hand
 def people(request: Request) -> HttpResponseBase:
     """List who was met on visits."""
     return listing_page(request, PEOPLE_VISITED)

@@ -18,10 +18,11 @@ from huifang.desk.pages import form_page, listing_page
 from huifang.visits import actions, forms, queries
 from huifang.visits.listings import TRIPS
 from huifang.visits.models import Trip
-from huifang.visits.views.common import campaign_at_hand
+from huifang.visits.views.common import at_hand, campaign_at_hand
 
 
 @page("trip.view")
+@at_hand
 def trips(request: Request) -> HttpResponseBase:
     """List the trips."""
     return listing_page(request, TRIPS)
