@@ -28,6 +28,7 @@ def ensure_frontend() -> None:
         return  # a bundle that carries the built files and not their sources
     ensure_node_modules()
     with step("生成网页样式和脚本 · Building style sheets and scripts"):
+        call([node(), WEB / "icons.mjs"], cwd=WEB)
         call([node(), WEB / "node_modules" / "vite" / "bin" / "vite.js", "build"], cwd=WEB)
         compress(OUT)
     stamp.write(built_from)
@@ -35,8 +36,10 @@ def ensure_frontend() -> None:
 
 def inputs() -> list[Path]:
     """Return every file the front end is made from."""
-    top = [WEB / name for name in ("package.json", "package-lock.json", "vite.config.ts")]
-    return [*top, *(path for path in (WEB / "src").rglob("*") if path.is_file())]
+    names = ("package.json", "package-lock.json", "vite.config.ts", "icons.mjs", "icons.txt")
+    made = WEB / "src" / "icons.svg"
+    sources = (path for path in (WEB / "src").rglob("*") if path.is_file() and path != made)
+    return [*(WEB / name for name in names), *sources]
 
 
 def ensure_node_modules(*, dev: bool = False) -> None:

@@ -1,6 +1,5 @@
-// Makes src/icons.svg, the one sheet of icons, from the names in icons.txt.
-// To add an icon: write its name there, then `npm install --no-save @tabler/icons` and
-// `node icons.mjs`. The sheet is kept in the repository so that nobody else needs 50 MB of icons.
+// Makes src/icons.svg, the one sheet of icons, from the names in icons.txt; the build calls it.
+// To add an icon, write its name there.
 import { readFileSync, writeFileSync } from "node:fs";
 
 const nodes = JSON.parse(readFileSync("node_modules/@tabler/icons/tabler-nodes-outline.json"));
@@ -13,7 +12,7 @@ const symbols = names.map((name) => {
   });
   return `<symbol id="${name}" viewBox="0 0 24 24">${shapes.join("")}</symbol>`;
 });
-const notice = "<!-- Icons: Tabler Icons, MIT licence, Paweł Kuna. Made by icons.mjs. -->";
+const notice = "<!-- Icons: Tabler Icons, MIT licence, Paweł Kuna. -->";
 writeFileSync(
   "src/icons.svg",
   `${notice}\n<svg xmlns="http://www.w3.org/2000/svg">\n${symbols.join("\n")}\n</svg>\n`,
