@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DecimalField, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +29,9 @@ DANGEROUS = ("C", "D")
 LIVES = (("yes", _("在册")), ("no", _("已减少")))
 
 
+YUAN: DecimalField[Any, Any] = DecimalField(max_digits=12, decimal_places=2)
+
+
 def _households(viewer: Any) -> QuerySet[Household]:
     """Return the households with the number of their people and the income of their newest year.
 
@@ -39,7 +42,7 @@ def _households(viewer: Any) -> QuerySet[Household]:
     newest = HouseholdYear.objects.filter(household=OuterRef("pk")).order_by("-year")
     return households(viewer).annotate(
         people_count=Coalesce(Subquery(counted, output_field=IntegerField()), 0),
-        net_yuan=Subquery(newest.values("net_per_head_yuan")[:1]),
+        net_yuan=Subquery(newest.values("net_per_head_yuan")[:1], output_field=YUAN),
         danger=Subquery(newest.values("house_danger")[:1]),
     )
 
@@ -101,11 +104,11 @@ HOUSEHOLDS = Listing(
         Column("group_name", _("所在组"), sort="group_name"),
         Column("people_count", _("人口"), kind="number", width=8),
         Column("statuses", _("户类别"), _statuses, width=20),
-        Column("main_cause", _("主要致贫原因"), sort="main_cause"),
+        Column("main_cause", _("致贫原因"), sort="main_cause"),
         Column("net_yuan", _("人均纯收入（元）"), kind="number"),
         Column("danger", _("房屋等级"), _danger),
         Column("mobile", _("联系电话"), kind="secret", width=14),
-        Column("number", _("户编号"), sort="number", width=20),
+        Column("number", _("户编号"), sort="number", shown=False, width=20),
         Column("identified_on", _("首次识别时间"), kind="date", sort="identified_on", shown=False),
         Column("address", _("住址"), shown=False, width=24),
         Column("bank", _("开户银行"), shown=False),
@@ -211,7 +214,7 @@ PEOPLE = Listing(
     ),
     search=person_words,
     search_hint=_("姓名、拼音首字母或身份证号"),
-    order=("household__region_id", "household__head_name", "household_id"),
+    order=("household__region_id", "household__head_name", "household_id", "pk"),
     region_column="household__region_id",
     row_url="registry:person",
     related=("household__region",),

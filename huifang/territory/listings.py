@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from huifang.access.scope import visible
@@ -83,7 +84,7 @@ def code_words(region: Region) -> str:
     """Return the codes of a region that have not ended, each with its system."""
     field = region.codes.model._meta.get_field("system")
     return "、".join(
-        f"{code.value}({field.label(code.system)})"
+        f"{code.value} {field.label(code.system)}"
         for code in sorted(region.codes.all(), key=lambda code: code.system)
         if code.until is None
     )
@@ -92,7 +93,9 @@ def code_words(region: Region) -> str:
 def former_names(region: Region) -> str:
     """Return the names a region bore before, each with its last day."""
     ended: Sequence[Any] = [name for name in region.names.all() if name.until]
-    return "、".join(f"{name.name}(至{name.until})" for name in ended)
+    return "、".join(
+        _now("%(name)s（至 %(day)s）") % {"name": name.name, "day": name.until} for name in ended
+    )
 
 
 REGIONS = Listing(

@@ -30,8 +30,8 @@ class Region(Record):
     key = models.CharField(_("区划键"), max_length=21, primary_key=True)
     name = models.CharField(_("名称"), max_length=60)
     full_name = models.CharField(_("全称"), max_length=200)
-    initials = models.CharField(max_length=60, blank=True, editable=False)
-    depth = models.PositiveSmallIntegerField(_("级次"), editable=False)
+    initials = models.CharField("", max_length=60, blank=True, editable=False)
+    depth = models.PositiveSmallIntegerField("", editable=False)
     kind_code = Coded("territory.region_kind", verbose_name=_("类别"))
     since = models.DateField(_("设立日期"), null=True, blank=True)
     until = models.DateField(_("撤销日期"), null=True, blank=True)
@@ -122,7 +122,7 @@ class Unit(Record):
 
     name = models.CharField(_("单位名称"), max_length=120)
     short_name = models.CharField(_("简称"), max_length=40, blank=True)
-    initials = models.CharField(max_length=120, blank=True, editable=False)
+    initials = models.CharField("", max_length=120, blank=True, editable=False)
     kind_code = Coded("territory.unit_kind", verbose_name=_("单位类别"), blank=False)
     region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("所在行政区划"))
     parent = models.ForeignKey(
