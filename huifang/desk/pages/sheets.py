@@ -9,7 +9,7 @@ from django import forms
 from django.db import models
 
 from huifang.records.base import Record
-from huifang.records.sealed import Sealed
+from huifang.records.sealed import Sealed, SealedFormField
 from huifang.ui.widgets import DateWidget, PickerWidget, RegionWidget
 
 REGIONS = "territory:children"
@@ -42,6 +42,12 @@ def sheet_form(
 
 class SheetForm(forms.ModelForm[Any]):
     """Draws and checks; the deed writes. So the form itself never saves."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.instance._state.adding:  # nothing is stored that an empty secret could keep
+            for field in self.fields.values():
+                field.help_text = "" if isinstance(field, SealedFormField) else field.help_text
 
     def save(self, commit: bool = True) -> Any:  # noqa: ARG002 - Django's own signature
         """Refuse: every change is a deed."""
