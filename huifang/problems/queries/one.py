@@ -14,7 +14,7 @@ from huifang.access.actor import Actor
 from huifang.access.scope import get_visible, visible
 from huifang.journal.queries import history_of, tell
 from huifang.kit.chinese import mask_name
-from huifang.kit.errors import Missing
+from huifang.kit.errors import HouseError, Missing
 from huifang.problems.models import Evidence, Problem, Round
 from huifang.problems.queries.due import lamp, lamp_words
 from huifang.problems.queries.ledger import names_shown_to
@@ -55,6 +55,10 @@ class Button:
     name: str
     label: str
     tone: str
+
+
+ANSWERS: Final = ("extend", "refuse_extension")
+"""Moves that answer what a unit asked; until it asks, their buttons are simply not there."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,7 @@ def sight(viewer: Actor, key: Any, today: date) -> Sight:
             for move, why_not in moves
             if why_not is None
         ],
-        hindrances=list(dict.fromkeys(str(why_not) for _move, why_not in moves if why_not)),
+        hindrances=_hindrances(moves),
         told=_told(problem),
         rounds=problem.rounds.select_related(
             "lead_unit", "handler", "verifier", "approver"
@@ -115,6 +119,12 @@ def sight(viewer: Actor, key: Any, today: date) -> Sight:
         may_open_family=_may_open_family(viewer, problem),
         hidden="" if _knows(viewer, problem) else "household,person",
     )
+
+
+def _hindrances(moves: list[tuple[Move, HouseError | None]]) -> list[str]:
+    """Return what stands against the viewer's moves; nobody misses an answer to nothing asked."""
+    told = (why for move, why in moves if why and move.name not in ANSWERS)
+    return list(dict.fromkeys(str(why) for why in told))
 
 
 def open_move(viewer: Actor, key: Any, name: str, today: date) -> tuple[Problem, Move]:
