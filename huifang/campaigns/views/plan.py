@@ -23,6 +23,7 @@ from huifang.desk.pages import form_page, listing_page
 from huifang.kit.errors import Missing
 from huifang.records.fields import choices
 from huifang.rules.plans import category_set, plans
+from huifang.territory.queries import roots
 
 
 def campaign_of(request: Request, permission: str, key: object) -> Campaign:
@@ -67,15 +68,17 @@ def add(request: Request, template: str) -> HttpResponse:
         raise Missing
 
     def save(by: Actor, data: dict[str, Any]) -> Campaign:
-        return actions.create_campaign(by, None, template=template, now=timezone.now(), **data)
+        made = actions.create_campaign(by, None, template=template, now=timezone.now(), **data)
+        queries.choose(request, made)
+        return made
 
-    today = timezone.localdate()
+    today, top = timezone.localdate(), roots(request.actor).first()
     return form_page(
         request, forms.NEW_FORM, save,
         title=_("新建行动：%(name)s") % {"name": plan.label},
         template="campaigns/plan_form.html",
         initial={"name": plan.label, "purpose": plan.purpose, "starts_on": today,
-                 "code": f"{template.replace('_', '-')[:30]}-{today:%m%d}"},
+                 "region": top and top.pk, "code": f"{template[:30]}-{today:%m%d}"},
         done=lambda made: reverse("campaigns:campaign-change", args=[made.pk]),
         submit=_("保存并继续"), saved=_("草稿已保存。类别和伙食标准已按模板带入，可再修改。"),
         extra={"plan": plan, **steps_context("plan")},

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from huifang.access.action import action, also_changed
 from huifang.access.actor import Actor
+from huifang.campaigns.actions import set_trip_villages
 from huifang.campaigns.models import Group, Member
 from huifang.kit.errors import Conflict, Invalid
 from huifang.territory.models import Region
@@ -41,7 +42,7 @@ def plan_trip(
             group without `with_outsiders`.
 
     """
-    del by, now
+    del by
     _check_plan(group, region, members, planned_from, planned_to, with_outsiders)
     trip = Trip.objects.create(
         campaign=group.campaign,
@@ -52,6 +53,7 @@ def plan_trip(
     )
     trip.members.set(members)
     also_changed(trip, "members", [], names(members))
+    _give_villages(group, now)
     return trip
 
 
@@ -75,7 +77,7 @@ def replan_trip(
         Invalid: as `plan_trip`.
 
     """
-    del by, now
+    del by
     _check_plan(trip.group, region, members, planned_from, planned_to, with_outsiders)
     plan = (region.pk, planned_from, planned_to)
     if trip.arrived_at and plan != (trip.region_id, trip.planned_from, trip.planned_to):
@@ -86,6 +88,7 @@ def replan_trip(
     trip.members.set(members)
     if before != after:
         also_changed(trip, "members", before, after)
+    _give_villages(trip.group, now)
     return trip
 
 
@@ -124,6 +127,12 @@ def change_trip(
     trip.short_reason = short_reason.strip()
     trip.save()
     return trip
+
+
+def _give_villages(group: Group, now: datetime) -> None:
+    """Let the members' rights follow the group's trips."""
+    villages = group.trips.order_by().values_list("region_id", flat=True).distinct()
+    set_trip_villages(group, villages, now=now)
 
 
 def _check_plan(

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from huifang.access.actor import SYSTEM, Actor
+from huifang.access.models import Grant
 from huifang.access.tests.make import actor
 from huifang.campaigns.models import Campaign
-from huifang.campaigns.tests.make import campaign, group, member
+from huifang.campaigns.tests.make import account_of, campaign, group, member
 from huifang.journal.models import Entry
 from huifang.kit.errors import Conflict, Invalid, Missing, NotAllowed
 from huifang.territory.models import Region
@@ -66,6 +67,19 @@ def test_a_trip_needs_a_village_members_and_days_the_right_way_round() -> None:
         plan(of=of, members=[])
     with pytest.raises(Invalid, match="早于"):
         plan(of=of, planned_to=date(2026, 3, 8))
+
+
+def test_the_rights_of_the_group_follow_its_trips() -> None:
+    of = group()
+    account = account_of(of.leader, "leader")
+    made = plan(of=of)
+    live = Grant.objects.filter(account=account, ended_at=None)
+    assert [(row.role, row.region_key) for row in live] == [("group_leader", JIA)]
+    actions.replan_trip(
+        SYSTEM, made, region=regions()[YI], members=pair(of), planned_from=made.planned_from,
+        planned_to=made.planned_to, now=NOW,
+    )  # fmt: skip
+    assert [row.region_key for row in live.all()] == [YI]
 
 
 def test_a_leader_of_one_county_cannot_plan_into_another() -> None:
