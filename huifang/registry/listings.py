@@ -17,6 +17,7 @@ from huifang.registry.models import Household, HouseholdYear, Person, StatusReco
 from huifang.registry.queries import (
     had_status,
     had_year,
+    has_year,
     household_words,
     households,
     people,
@@ -62,8 +63,11 @@ def _status(value: str, asked: Asked) -> Q:
     return had_status(value.split(","), asked.day)
 
 
-def _year(value: str, _asked: Asked) -> Q:
-    return had_year(_number(value))
+def _year(value: str, asked: Asked) -> Q:
+    """Return "has a record of that year"; other filters that look into the year say so anyway."""
+    if asked.params.get("income_below") or asked.params.get("dangerous"):
+        return Q()
+    return has_year(_number(value))
 
 
 def _income(value: str, asked: Asked) -> Q:
@@ -190,7 +194,7 @@ PEOPLE = Listing(
         Column("sex", _("性别"), width=6),
         Column("birth_date", _("出生日期"), kind="date", sort="birth_date"),
         Column("id_number", _("证件号码"), kind="secret", width=20),
-        Column("household__region__full_name", _("村"), width=26),
+        Column("region__full_name", _("村"), width=26),
         Column("education", _("文化程度")),
         Column("student_status", _("在校生状况")),
         Column("skill", _("劳动技能")),
@@ -203,7 +207,7 @@ PEOPLE = Listing(
         Column("left_on", _("减少日期"), kind="date", shown=False),
     ),
     filters=(
-        in_region("household__region_id"),
+        in_region("region_id"),
         Filter("age", _("年龄"), _age, choices=lambda _viewer: [(row[0], row[1]) for row in AGES]),
         _coded("education", _("文化程度"), "registry.education"),
         _coded("student_status", _("在校生状况"), "registry.student_status"),
@@ -214,10 +218,9 @@ PEOPLE = Listing(
     ),
     search=person_words,
     search_hint=_("姓名、拼音首字母或身份证号"),
-    order=("household__region_id", "household__head_name", "household_id", "pk"),
-    region_column="household__region_id",
+    order=("region_id", "household_id", "pk"),
     row_url="registry:person",
-    related=("household__region",),
+    related=("household", "region"),
     export_permission="household.export",
     empty=_("还没有人员。在农户的户档里登记家庭成员。"),
 )

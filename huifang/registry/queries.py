@@ -145,6 +145,11 @@ def had_year(year: int | None, **facts: Any) -> Q:
     return Q(pk__in=rows.order_by().values("household"))
 
 
+def has_year(year: int) -> Q:
+    """Return the condition "has a record of `year`" on households."""
+    return Q(Exists(HouseholdYear.objects.filter(household=OuterRef("pk"), year=year)))
+
+
 def years_on_record() -> list[int]:
     """Return the years for which anything may be on record, newest first."""
     found = HouseholdYear.objects.values_list("year", flat=True)
@@ -170,11 +175,11 @@ def household_words(text: str) -> Q:
 
 def person_words(text: str) -> Q:
     """Return the condition "found by `text`" on people: name, initials or whole ID number."""
-    named = _people_like(fold(text))
-    found = Q(pk__in=named.values("pk")) if named is not None else Q(pk__in=())
-    if re.fullmatch("[0-9A-Za-z-]+", fold(text)):
-        return found
-    return found | Q(name__contains=normalise_name(text))
+    text = fold(text)
+    if not re.fullmatch("[0-9A-Za-z-]+", text):
+        return Q(name__contains=normalise_name(text))
+    named = _people_like(text)
+    return Q(pk__in=() if named is None else named.values("pk"))
 
 
 def _people_like(text: str) -> QuerySet[Person] | None:
@@ -212,7 +217,7 @@ def search_people(viewer: Actor, text: str) -> list[Person]:
     if not fold(text):
         return []
     rows = people(viewer).filter(person_words(text), left_on=None)
-    return list(rows.select_related("household__region").order_by("name")[:FOUND])
+    return list(rows.select_related("household", "region").order_by("region_id")[:FOUND])
 
 
 def secret_words(record: Household | Person, name: str) -> tuple[str, str]:

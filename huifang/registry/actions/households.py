@@ -75,6 +75,7 @@ def _change(
             raise NotAllowed(_("要迁入的村不在您的管理范围内，请由上级办公室办理。"))
     _check_number(by, household)
     household.save()
+    household.people.exclude(region=household.region_id).update(region=household.region_id)
     head = head_of(household)
     if head and head.name != household.head_name:
         head.name = household.head_name

@@ -140,7 +140,7 @@ def test_a_household_moves_only_to_a_village_of_the_same_hand() -> None:
     with pytest.raises(NotAllowed):
         actions.change_household(county, house, facts={"region": village(FAR)}, now=NOW)
     moved = actions.change_household(county, house, facts={"region": village(YI)}, now=NOW)
-    assert moved.region_id == YI
+    assert moved.region_id == moved.people.get().region_id == YI
 
 
 def test_a_neighbour_changes_nothing_of_ours() -> None:

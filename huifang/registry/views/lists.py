@@ -42,8 +42,7 @@ def person_search(request: Request) -> JsonResponse:
         {
             "value": str(p.pk),
             "label": p.name,
-            "note": f"{p.household.head_name} {display(p, 'relation')} "
-            f"{p.household.region.full_name}",
+            "note": f"{p.household.head_name} {display(p, 'relation')} {p.region.full_name}",
         }
         for p in found
     ]

@@ -21,7 +21,7 @@ from huifang.registry.views.households import file_of
 @page("household.view")
 def person(request: Request, key: str) -> HttpResponse:
     """Show a person."""
-    rows = Person.objects.select_related("household__region")
+    rows = Person.objects.select_related("household", "region")
     found = get_visible(request.actor, rows, "household.view", key)
     context = {
         "title": found.name,
