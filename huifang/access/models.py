@@ -119,7 +119,7 @@ class RefusedOperation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     operation = models.ForeignKey(Operation, models.PROTECT, related_name="refused")
     actor_id = models.UUIDField(null=True)
-    content = models.TextField()
+    content = Sealed(kind="content")
     refused_at = models.DateTimeField()
 
     class Meta:
