@@ -28,10 +28,11 @@ def state_words() -> list[tuple[str, str]]:
 
 
 def _hand(label: Any) -> models.ForeignKey[Account | None, Account | None]:
-    """Return a column for the account whose hand did a step of the round."""
+    """Return a column for the account whose hand did a step; nobody searches by it."""
     return models.ForeignKey(
-        Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=label
-    )
+        Account, models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
+        verbose_name=label,
+    )  # fmt: skip
 
 
 class Serial(models.Model):
@@ -58,8 +59,9 @@ class RoundFacts(models.Model):
     issued_by = _hand(_("交办人"))
     handed_over_at = models.DateTimeField(_("交办时间"), null=True, blank=True)
     lead_unit = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("责任单位")
-    )
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
+        verbose_name=_("责任单位"),
+    )  # fmt: skip
     standard = models.CharField(_("整改要求"), max_length=300, blank=True)
     due_on = models.DateField(_("整改时限"), null=True, blank=True)
     due_rule_from = models.DateField(_("时限规则版本"), null=True, blank=True, editable=False)
@@ -95,8 +97,9 @@ class Problem(RoundFacts, Record):
     """
 
     number = models.CharField(_("问题编号"), max_length=60, unique=True)
-    campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("行动"))
-    region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("村"))
+    # Columns that lead one of the indexes below need none of their own.
+    campaign = models.ForeignKey(Campaign, models.PROTECT, db_index=False, verbose_name=_("行动"))
+    region = models.ForeignKey(Region, models.PROTECT, db_index=False, verbose_name=_("村"))
     group = models.ForeignKey(
         Group, models.PROTECT, null=True, blank=True, verbose_name=_("回访组")
     )
@@ -168,10 +171,16 @@ class Problem(RoundFacts, Record):
     class Meta:
         verbose_name = _("问题")
         indexes = (
-            models.Index(fields=["campaign", "state", "region"], name="problems_state"),
-            models.Index(fields=["campaign", "found_at"], name="problems_found"),
-            models.Index(fields=["campaign", "region", "state"], name="problems_place"),
+            # tabs and counts of a campaign, of all; both newest first
+            models.Index(fields=["campaign", "state", "found_at"], name="problems_state"),
+            models.Index(fields=["campaign", "found_at", "id"], name="problems_found"),
+            models.Index(fields=["state", "found_at"], name="problems_all_states"),
+            models.Index(fields=["found_at", "id"], name="problems_all_found"),
+            # a county's, a unit's, a finder's own; what is late
+            models.Index(fields=["region", "state", "found_at"], name="problems_place"),
             models.Index(fields=["lead_unit", "state", "due_on"], name="problems_unit"),
+            models.Index(fields=["finder"], name="problems_finder"),
+            models.Index(fields=["state", "due_on"], name="problems_due"),
         )
         constraints = (
             models.CheckConstraint(

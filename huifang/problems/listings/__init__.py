@@ -29,7 +29,7 @@ LEDGER: Final = Listing(
     search_hint=_("编号、具体表现、户主"),
     order=("-found_at", "-pk"),
     measures={
-        "rows": Count("pk"),
+        "rows": Count("*"),
         "households": Count("household", distinct=True),
         "villages": Count("region", distinct=True),
     },

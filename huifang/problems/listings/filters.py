@@ -45,12 +45,23 @@ TABS: Final = Tabs(
 )
 
 
+FEW_FOUND: Final = 1000
+"""So many hits or fewer are looked up once and named by key: the counts and the page need them."""
+
+
 def search(text: str) -> Q:
     """Return the condition for a keyword: a number, the head's initials, or words.
 
     Latin letters and digits are looked for in the number and the initials only, Chinese words in
-    the description and the head's name: each is one pass over one column.
+    the description and the head's name. Left to itself a database follows the index that gives the
+    order and reads the whole table in random order, twice; so rare words are found first.
     """
+    condition = _says(text)
+    keys = list(Problem.objects.filter(condition).values_list("pk", flat=True)[: FEW_FOUND + 1])
+    return Q(pk__in=keys) if len(keys) <= FEW_FOUND else condition
+
+
+def _says(text: str) -> Q:
     if re.fullmatch(r"[A-Za-z0-9_-]+", text):
         heads = Household.objects.filter(head_initials__startswith=text.lower())
         return Q(number__contains=text) | Q(household__in=heads.values("pk"))

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from huifang.kit.chinese import mask_name
-from huifang.problems.queries.due import lamp, lamp_words
+from huifang.problems.queries.due import RUNNING, lamp, lamp_words
 from huifang.records.fields import word
 from huifang.rules.problem_workflow import STATES, State
 
@@ -49,7 +49,7 @@ class BoardColumn:
 
 def board(rows: QuerySet[Any], params: Mapping[str, str], today: date) -> list[BoardColumn]:
     """Return a column for each state that is not closed; `params` are the filters in force."""
-    counts = dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
+    counts = dict(rows.order_by().values_list("state").annotate(n=Count("*")))
     return [
         BoardColumn(
             state,
@@ -69,10 +69,12 @@ def ledger_url(params: Mapping[str, str], **more: str) -> str:
 
 
 def _cards(rows: QuerySet[Any], state: State, today: date) -> list[Card]:
+    """Return the nearest limits where a clock runs, else what has waited longest."""
     found = rows.filter(state=state.name).select_related("region", "household", "lead_unit")
+    order = "due_on" if state.name in RUNNING else "found_at"
     return [
         Card(row, _family(row), lamp(row, today), lamp_words(row, today))
-        for row in found.order_by("limit", "found_at", "pk")[:SHOWN]
+        for row in found.order_by(order, "pk")[:SHOWN]
     ]
 
 

@@ -61,11 +61,16 @@ def lamp_words(problem: Problem, today: date) -> str:
     assert problem.due_on
     if problem.due_on == today:
         return _("今天到期")
-    days = workdays_between(today, problem.due_on).days
     if problem.due_on < today:
         late = (today - problem.due_on).days
         return ngettext("逾期%(n)s天", "逾期%(n)s天", late) % {"n": late}
-    return ngettext("剩%(n)s个工作日", "剩%(n)s个工作日", days) % {"n": days}
+    left = _workdays_left(today, problem.due_on)
+    return ngettext("剩%(n)s个工作日", "剩%(n)s个工作日", left) % {"n": left}
+
+
+@lru_cache(maxsize=1024)
+def _workdays_left(today: date, due_on: date) -> int:
+    return workdays_between(today, due_on).days
 
 
 def with_lamp(tone: str, today: date) -> Q:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.core.paginator import Page
+from django.db.models import Case, Count, Q, QuerySet, Sum, When
 from django.utils.translation import gettext_lazy as _
 
 from huifang.access.actor import Actor
 from huifang.campaigns.models import Category
+from huifang.desk.pages.rows import CountedPaginator
 from huifang.kit.chinese import mask_name
 from huifang.problems.models import Problem
 from huifang.problems.queries import ledger
@@ -88,16 +89,36 @@ def zeros(viewer: Actor, rows: QuerySet[Any], by: str, asked: Asked, number: str
     found = rows.filter(ledger.valid(asked)).order_by()
     if way.column == "household":
         found = found.filter(household__isnull=False)
-    counts = {f"n_{name}": Count("pk", filter=q) for name, q in _conditions(asked).items()}
-    groups = found.values(way.column).annotate(**counts)
-    page = Paginator(groups.order_by("-n_open", "-n_valid", way.column), SIZE).get_page(number)
+    conditions = _conditions(asked)
+    groups = found.values(way.column).annotate(**_counts(conditions))
+    sums = {f"sum_{name}": Sum(f"n_{name}") for name in FIGURES}
+    over_all = groups.aggregate(groups=Count("*"), zero=Count(Case(When(n_open=0, then=1))), **sums)
+    page = CountedPaginator(over_all["groups"], SIZE).get_page(number)
     return Zeros(
         way=way,
         page=page,
-        rows=_named(viewer, way, list(page.object_list), asked),
-        totals=_numbers(found.aggregate(**counts), asked.params),
-        zero_groups=groups.filter(n_open=0).count(),
+        rows=_rows(viewer, way, found, page, asked),
+        totals=_numbers({f"n_{n}": over_all[f"sum_{n}"] or 0 for n in FIGURES}, asked.params),
+        zero_groups=over_all["zero"],
     )
+
+
+def _rows(
+    viewer: Actor, way: Way, found: QuerySet[Any], page: Page[Any], asked: Asked
+) -> list[ZeroRow]:
+    """Return the rows of a page: find its groups by what is left, then count only these."""
+    conditions = _conditions(asked)
+    few = _counts({name: conditions[name] for name in ("open", "valid")})
+    ordered = found.values(way.column).annotate(**few).order_by("-n_open", "-n_valid", way.column)
+    first = (page.number - 1) * SIZE
+    keys = [group[way.column] for group in ordered[first : first + SIZE]]
+    counted = found.filter(**{f"{way.column}__in": keys}).values(way.column)
+    by_key = {group[way.column]: group for group in counted.annotate(**_counts(conditions))}
+    return _named(viewer, way, [by_key[key] for key in keys if key in by_key], asked)
+
+
+def _counts(conditions: Mapping[str, Q]) -> dict[str, Count]:
+    return {f"n_{name}": Count("pk", filter=q) for name, q in conditions.items()}
 
 
 def _conditions(asked: Asked) -> dict[str, Q]:

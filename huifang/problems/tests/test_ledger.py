@@ -88,7 +88,9 @@ def test_filters_by_standing() -> None:
     rows, office = one_of_each(), cast().office
     original = rows["duplicate"].original
     for params, states in BY_STANDING:
-        assert {row.state for row in found(office, NOW, **params) if row != original} == states, params
+        assert {row.state for row in found(office, NOW, **params) if row != original} == states, (
+            params
+        )
 
 
 def test_the_tabs_add_up_to_all() -> None:
