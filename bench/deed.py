@@ -78,9 +78,9 @@ def _raw(row: Any) -> Callable[[int], Any]:
     from huifang.journal.models import Entry
 
     last = Entry.objects.latest("seq")
-    names = [field.column for field in Entry._meta.concrete_fields]
+    names = [str(field.column) for field in Entry._meta.concrete_fields]
     values = {
-        field.column: field.get_db_prep_save(getattr(last, field.attname), connection)
+        str(field.column): field.get_db_prep_save(getattr(last, field.attname), connection)
         for field in Entry._meta.concrete_fields
     }
     insert = (

@@ -68,9 +68,8 @@ def _set_up(home: Path) -> str:
     from django.db import connection
 
     call_command("migrate", verbosity=0)
-    database = connection.Database
     version = (
-        f"SQLite {database.sqlite_version}"
+        f"SQLite {connection.Database.sqlite_version}"  # type: ignore[attr-defined]
         if connection.vendor == "sqlite"
         else f"PostgreSQL {connection.pg_version // 10000}"  # type: ignore[attr-defined]
     )
