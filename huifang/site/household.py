@@ -14,6 +14,7 @@ from huifang.access.actor import Actor
 from huifang.access.pages import Request, page
 from huifang.access.scope import get_visible, visible
 from huifang.campaigns.models import Campaign, Pairing, Target
+from huifang.campaigns.queries import targets
 from huifang.journal.models import Entry
 from huifang.journal.queries import history_of_thread, tell
 from huifang.problems.listings import LEDGER
@@ -73,7 +74,7 @@ def _pairings(viewer: Actor, household: Household) -> QuerySet[Pairing]:
 
 
 def _targets(viewer: Actor, household: Household) -> QuerySet[Target]:
-    found = visible(viewer, Target, "target.view").filter(household=household)
+    found = targets(viewer).filter(household=household)
     return found.select_related("campaign", "group").order_by("-campaign__starts_on")
 
 

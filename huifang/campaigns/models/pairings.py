@@ -73,7 +73,9 @@ class Pairing(Record):
 class Goal(Record):
     """One of the three goals of a pairing: schooling, livelihood, employment."""
 
-    pairing = models.ForeignKey(Pairing, models.PROTECT, related_name="goals")
+    pairing = models.ForeignKey(
+        Pairing, models.PROTECT, related_name="goals", verbose_name=_("结对")
+    )
     goal = Coded("campaigns.goal", verbose_name=_("目标"), blank=False)
     person = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, verbose_name=_("对象成员")

@@ -59,7 +59,9 @@ class Member(Record):
 class Group(Record):
     """A group that goes to counties: leader, members, liaison."""
 
-    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="groups")
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, related_name="groups", verbose_name=_("行动")
+    )
     number = models.PositiveSmallIntegerField(_("组别"))
     leader = models.ForeignKey(Member, models.PROTECT, related_name="leads", verbose_name=_("组长"))
     liaison = models.ForeignKey(

@@ -44,7 +44,9 @@ class Campaign(Record):
         ordering = ("-starts_on",)
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(ends_on__gte=models.F("starts_on")), name="campaigns_days"
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="campaigns_days",
+                violation_error_message=_("结束日期早于开始日期。请改正其中一个。"),
             ),
         )
 
@@ -55,7 +57,9 @@ class Campaign(Record):
 class MealRate(Record):
     """What one person pays for a meal in a family, in yuan, with the document that says so."""
 
-    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="meal_rates")
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, related_name="meal_rates", verbose_name=_("行动")
+    )
     meal = Coded("campaigns.meal", verbose_name=_("餐次"), blank=False)
     yuan = models.DecimalField(_("标准（元/人）"), max_digits=7, decimal_places=2)
     document = models.CharField(_("依据文号"), max_length=120)
@@ -80,7 +84,9 @@ class MealRate(Record):
 class Category(Record):
     """One kind of problem of a campaign: data with its basis, never code."""
 
-    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="categories")
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, related_name="categories", verbose_name=_("行动")
+    )
     code = models.CharField(_("代码"), max_length=20)
     label = models.CharField(_("名称"), max_length=60)
     en = models.CharField(_("英文名称"), max_length=80, blank=True)

@@ -20,15 +20,19 @@ class Draw(Record):
     those who may draw see which households came out (the county is not told before departure).
     """
 
-    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="draws")
-    group = models.ForeignKey(Group, models.PROTECT, null=True, blank=True)
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, related_name="draws", verbose_name=_("行动")
+    )
+    group = models.ForeignKey(
+        Group, models.PROTECT, null=True, blank=True, verbose_name=_("回访组")
+    )
     region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("抽取范围"))
     round = models.PositiveSmallIntegerField(_("轮次"), default=1)
     size = models.PositiveIntegerField(_("抽取户数"))
     seed = models.CharField(_("随机种子"), max_length=64)
     candidates = models.PositiveIntegerField(_("候选户数"))
     candidates_sha256 = models.CharField(_("候选名单摘要"), max_length=64)
-    candidate_list = models.BinaryField(_("候选名单"), editable=False)
+    candidate_list = models.BinaryField("", editable=False)  # not for histories
     drawn_at = models.DateTimeField(_("抽取时间"))
     opened_at = models.DateTimeField(_("公开时间"), null=True, blank=True)
 
@@ -56,7 +60,9 @@ class Target(Record):
     papers in order.
     """
 
-    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="targets")
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, related_name="targets", verbose_name=_("行动")
+    )
     household = models.ForeignKey(
         Household, models.PROTECT, related_name="targets", verbose_name=_("农户")
     )
@@ -66,7 +72,10 @@ class Target(Record):
         verbose_name=_("回访组"),
     )  # fmt: skip
     left_out_reason = models.CharField(_("不安排原因"), max_length=200, blank=True)
-    draw = models.ForeignKey(Draw, models.PROTECT, null=True, blank=True, related_name="targets")
+    draw = models.ForeignKey(
+        Draw, models.PROTECT, null=True, blank=True, related_name="targets",
+        verbose_name=_("随机抽取"),
+    )  # fmt: skip
     round = models.PositiveSmallIntegerField(_("轮次"), default=1)
     visited_on = models.DateField(_("走访到位"), null=True, blank=True)
     policy_on = models.DateField(_("政策落实到位"), null=True, blank=True)
@@ -94,7 +103,9 @@ class Target(Record):
 class ListedVillage(Record):
     """A village under special watch （挂牌） of a leader, until it is taken off the list."""
 
-    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="listed_villages")
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, related_name="listed_villages", verbose_name=_("行动")
+    )
     region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("村"))
     leader = models.ForeignKey(Member, models.PROTECT, verbose_name=_("责任领导"))
     listed_on = models.DateField(_("挂牌日期"))

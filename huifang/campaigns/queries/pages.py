@@ -54,6 +54,7 @@ class Overview:
     visited: int
     listed: Sequence[Progress]
     may: frozenset[str]
+    partial: bool
 
 
 DEEDS = (
@@ -78,6 +79,8 @@ def overview(viewer: Actor, campaign: Campaign) -> Overview:
         if "listed_village.view" in may
         else [],
         may=may,
+        partial=not viewer.everything
+        and all(held.region_key for held in viewer.grants_for("target.view")),
     )
 
 

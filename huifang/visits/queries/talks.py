@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from huifang.access.actor import Actor
 from huifang.access.scope import visible
 from huifang.campaigns.models import Campaign, Target
+from huifang.campaigns.queries import targets
 from huifang.registry.models import Household
 from huifang.visits.models import HouseholdVisit, Trip
 
@@ -51,7 +52,7 @@ def last_visit(
 
 def families_to_visit(viewer: Actor, campaign: Campaign, region_key: str) -> QuerySet[Target]:
     """Return the families of a village on the campaign's list, those not visited yet first."""
-    rows = visible(viewer, Target, "target.view").filter(campaign=campaign, region_id=region_key)
+    rows = targets(viewer).filter(campaign=campaign, region_id=region_key)
     rows = rows.filter(left_out_reason="").select_related("household")
     return rows.order_by(
         F("visited_on").asc(nulls_first=True), "household__group_name", "household__head_initials"
