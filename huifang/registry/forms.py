@@ -107,7 +107,7 @@ class PersonForm(sheet_form(Person, PERSON_FIELDS)):  # type: ignore[misc]  # ma
         label=_("已对照证件核对，就按填写的保存"), required=False, widget=forms.HiddenInput
     )
 
-    sections = (*_person_sections(), ("", ("checked",)))
+    sections = (("", ("checked",)), *_person_sections())
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
