@@ -135,7 +135,7 @@ class Problem(RoundFacts, Record):
     )
     responsible = models.CharField(_("责任人"), max_length=60, blank=True)
     responsible_mobile = Sealed(_("责任人电话"), kind="mobile")
-    percent = models.PositiveSmallIntegerField(_("进度(%)"), default=0)
+    percent = models.PositiveSmallIntegerField(_("进度（%）"), default=0)
     progress = models.TextField(_("整改进展"), blank=True)
     wanted_due_on = models.DateField(_("申请延至"), null=True, blank=True)
     extension_reason = models.CharField(_("延期理由"), max_length=300, blank=True)

@@ -51,7 +51,7 @@ def keep(problem: Problem) -> Problem:
         if isinstance(field, models.CharField) and isinstance(value, str):
             most = field.max_length or len(value)
             if len(value) > most:
-                words = _("“%(label)s”最多 %(most)s 字,现有 %(now)s 字。请精简后再提交。") % {
+                words = _("“%(label)s”最多 %(most)s 字，现有 %(now)s 字。请精简后再提交。") % {
                     "label": field.verbose_name,
                     "most": most,
                     "now": len(value),
@@ -69,7 +69,7 @@ def day_after(name: str, day: date, floor: date, why: object) -> date:
 
     """
     if day <= floor:
-        words = _("%(why)s(%(floor)s)。请另选日期。") % {"why": why, "floor": floor.isoformat()}
+        words = _("%(why)s（%(floor)s）。请另选日期。") % {"why": why, "floor": floor.isoformat()}
         raise Invalid(words, **{name: words})
     return day
 

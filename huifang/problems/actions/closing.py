@@ -41,7 +41,7 @@ def verify(
         method=method, household_says=household_says, satisfaction=satisfaction,
     )  # fmt: skip
     if satisfaction == DISSATISFIED:
-        words = cannot(problem, MOVE["verify"], _("群众不满意。请改办“退回整改”,写明还差什么。"))
+        words = cannot(problem, MOVE["verify"], _("群众不满意。请改办“退回整改”，写明还差什么。"))
         raise Invalid(words, satisfaction=words)
     problem.verifier_id, problem.verified_at, problem.verify_method = by.id, now, method
     problem.household_says, problem.satisfaction = household_says.strip(), satisfaction

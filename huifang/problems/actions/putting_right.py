@@ -101,7 +101,7 @@ def rule(
     """
     today = advance(by, problem, "rule", now, lead_unit=lead_unit, reason=reason)
     if due_on and lead_unit.pk == problem.lead_unit_id:
-        words = _("维持原单位的,时限不变;确需延期,请由责任单位签收后申请。请清空整改时限。")
+        words = _("维持原单位的，时限不变；确需延期，请由责任单位签收后申请。请清空整改时限。")
         raise Invalid(words, due_on=words)
     problem.lead_unit, problem.ruling = _in_use(lead_unit), reason.strip()
     problem.issued_by_id = by.id
@@ -145,7 +145,7 @@ def extend(by: Actor, problem: Problem, /, *, due_on: date | None = None, now: d
     day = due_on or problem.wanted_due_on
     assert day  # advance() has seen the request
     floor = max(problem.due_on or today, today - ONE_DAY)
-    problem.due_on = day_after("due_on", day, floor, _("须晚于现在的时限,且不早于今天"))
+    problem.due_on = day_after("due_on", day, floor, _("须晚于现在的时限，且不早于今天"))
     problem.extensions += 1
     problem.wanted_due_on = None
     return keep(problem)

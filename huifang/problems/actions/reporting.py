@@ -58,7 +58,7 @@ def report(
 
     """
     if campaign.state not in OPEN:
-        raise Conflict(_("行动“%(name)s”不在实施中,不能登记问题。") % {"name": campaign})
+        raise Conflict(_("行动“%(name)s”不在实施中，不能登记问题。") % {"name": campaign})
     household = household or (person.household if person else None)
     problem = Problem(
         campaign=campaign, region=region, category=category, household=household, person=person,
@@ -92,7 +92,7 @@ def describe(
     """
     if problem.state not in states_of("open", "long_term"):
         raise Conflict(
-            _("问题 %(number)s 不能修改:现在是“%(state)s”。")
+            _("问题 %(number)s 不能修改：现在是“%(state)s”。")
             % {"number": problem.number, "state": problem.state_label}
         )
     problem.description, problem.category = description.strip(), category
@@ -136,9 +136,9 @@ def _check_together(problem: Problem, now: datetime) -> None:
     if person and person.household_id != problem.household_id:
         wrong["person"] = _("这个人不是该户的家庭成员。请重新选择。")
     if problem.level == "household" and not house:
-        wrong["household"] = _("户级问题须指明农户。请选择农户,或把层级改为“村”。")
+        wrong["household"] = _("户级问题须指明农户。请选择农户，或把层级改为“村”。")
     if problem.level == "person" and not person:
-        wrong["person"] = _("人级问题须指明家庭成员。请选择,或把层级改为“户”。")
+        wrong["person"] = _("人级问题须指明家庭成员。请选择，或把层级改为“户”。")
     if problem.group and problem.group.campaign_id != problem.campaign_id:
         wrong["group"] = _("所选的组不属于本行动。请重新选择。")
     for name in ("level", "source", "urgency"):

@@ -43,12 +43,12 @@ def move_form(viewer: Actor, move: Move, problem: Problem | None, today: date) -
 
 def _due_help(move: Move, problem: Problem | None, today: date) -> Any:
     if move.name == "rule":
-        return _("只有改派其他单位时才可另定;留空则时限不变")
+        return _("只有改派其他单位时才可另定；留空则时限不变")
     if move.name in ("hand_over", "relapse"):
         if problem is None:
             return _("留空则按各问题的紧急程度和规定的工作日计算")
         day = limit(problem.urgency, today).due_on.isoformat()
-        return _("留空则按规定的工作日计算,为 %(day)s") % {"day": day}
+        return _("留空则按规定的工作日计算，为 %(day)s") % {"day": day}
     if problem and problem.due_on:
         return _("现在的时限是 %(day)s") % {"day": problem.due_on.isoformat()}
     return ""

@@ -35,19 +35,19 @@ class ReportForm(forms.Form):
         Category.objects.none(), label=_("问题类别"), widget=forms.RadioSelect(), empty_label=None
     )
     kind_text = forms.CharField(
-        label=_("具体类型"), max_length=60, required=False, help_text=_("如:护栏、水渠、宽带")
+        label=_("具体类型"), max_length=60, required=False, help_text=_("如：护栏、水渠、宽带")
     )
     description = forms.CharField(
         label=_("具体表现"),
         widget=forms.Textarea({"rows": 3}),
-        help_text=_("写明哪里、什么、差多少,不写推测"),
+        help_text=_("写明哪里、什么、差多少，不写推测"),
     )
     household = forms.ModelChoiceField(
         Household.objects.none(),
         label=_("农户"),
         required=False,
         widget=PickerWidget("registry:household-search", hint=_("输入户主姓名或拼音首字母")),
-        help_text=_("村级问题不填农户,只选村"),
+        help_text=_("村级问题不填农户，只选村"),
     )
     person = forms.ModelChoiceField(
         Person.objects.none(),
@@ -61,7 +61,7 @@ class ReportForm(forms.Form):
         label=_("村"),
         required=False,
         widget=RegionWidget("territory:children"),
-        help_text=_("选了农户,村自动带出"),
+        help_text=_("选了农户，村自动带出"),
     )
     source = forms.ChoiceField(
         label=_("问题来源"), choices=lambda: choices("problems.source"), initial="visit"
@@ -77,7 +77,7 @@ class ReportForm(forms.Form):
         label=_("当场怎样解决"),
         required=False,
         widget=forms.Textarea({"rows": 2}),
-        help_text=_("当场已解决的才写,登记后直接进入待核验;没有解决请留空"),
+        help_text=_("当场已解决的才写，登记后直接进入待核验；没有解决请留空"),
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -103,7 +103,7 @@ class ReportForm(forms.Form):
         data["household"] = house
         data["region"] = house.region if house else data.get("region")
         if data["region"] is None and "region" not in self.errors:
-            self.add_error("region", _("请选择农户,或选择村。"))
+            self.add_error("region", _("请选择农户，或选择村。"))
         return data
 
 
@@ -143,7 +143,7 @@ class AttachForm(forms.Form):
     upload = forms.FileField(
         label=_("文件"),
         widget=forms.ClearableFileInput({"accept": ",".join(f".{kind}" for kind in sorted(ANY))}),
-        help_text=_("照片、PDF、Word 或 Excel;照片不是必需的"),
+        help_text=_("照片、PDF、Word 或 Excel；照片不是必需的"),
     )
     moment = forms.ChoiceField(
         label=_("佐证类型"),

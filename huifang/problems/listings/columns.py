@@ -125,7 +125,7 @@ SHEET: Final = (
     Column("household_status", _("户类别"), household_status, shown=False),
     CATEGORY,
     DESCRIPTION,
-    Column("cause", _("产生原因(诊断)"), _cause, shown=False, width=30),
+    Column("cause", _("产生原因（诊断）"), _cause, shown=False, width=30),
     Column("goal", _("整改目标"), shown=False, width=20),
     Column("remedy", _("整改措施"), shown=False, width=30),
     Column("lead_leader", _("牵头领导"), shown=False),

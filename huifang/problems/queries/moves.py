@@ -25,7 +25,7 @@ PARTS: Final = {
 }
 FIRST: Final = {
     "registered": _("尚未审核。请先受理。"),
-    "rejecting": _("已提出不予受理,尚未复审。请先由第二人复审。"),
+    "rejecting": _("已提出不予受理，尚未复审。请先由第二人复审。"),
     "diagnosing": _("尚未诊断。请先由诊断委员诊断。"),
     "to_hand_over": _("尚未交办。请先交办给责任单位。"),
     "handed_over": _("责任单位尚未签收。请先签收或退单。"),
@@ -33,9 +33,9 @@ FIRST: Final = {
     "rectifying": _("尚未整改完成。请先由责任单位报告整改结果。"),
     "long_term": _("已转为长期坚持。请先恢复限期整改。"),
     "to_verify": _("群众尚未确认。请先回访。"),
-    "to_clear": _("已核验,正待销号。请先办理销号。"),
-    "cleared": _("已经销号。如有反弹,请做回头看。"),
-    "unfounded": _("已确认不属实,不再办理。如有新情况,请重新登记。"),
+    "to_clear": _("已核验，正待销号。请先办理销号。"),
+    "cleared": _("已经销号。如有反弹，请做回头看。"),
+    "unfounded": _("已确认不属实，不再办理。如有新情况，请重新登记。"),
     "duplicate": _("已确认重复。请办理原问题。"),
 }
 
@@ -77,7 +77,7 @@ def refusal(viewer: Actor, problem: Problem, move: Move, today: date) -> HouseEr
 
 def cannot(problem: Problem, move: Move, why: object) -> str:
     """Return the sentence “问题 P-102 不能销号:群众尚未确认。请先回访。”."""
-    return _("问题 %(number)s 不能%(move)s:%(why)s") % {
+    return _("问题 %(number)s 不能%(move)s：%(why)s") % {
         "number": problem.number,
         "move": word(move.zh, move.en),
         "why": why,
@@ -97,7 +97,7 @@ def _wrong_state(problem: Problem, move: Move) -> HouseError | None:
         return None
     here, wanted = STATE[problem.state], STATE[move.from_[0]]
     if here.step and wanted.step and wanted.step < here.step:
-        why: Any = _("现在是“%(state)s”,这一步已经办过。请刷新后按当前状态办理。") % {
+        why: Any = _("现在是“%(state)s”，这一步已经办过。请刷新后按当前状态办理。") % {
             "state": word(here.zh, here.en)
         }
     else:
@@ -108,7 +108,7 @@ def _wrong_state(problem: Problem, move: Move) -> HouseError | None:
 def _same_hand(viewer: Actor, problem: Problem, move: Move) -> HouseError | None:
     for hand in move.apart:
         if viewer.id is not None and getattr(problem, f"{hand}_id") == viewer.id:
-            words = _("您是本问题的%(hand)s,%(part)s须由他人办理。请交由其他有权限的同志办理。")
+            words = _("您是本问题的%(hand)s，%(part)s须由他人办理。请交由其他有权限的同志办理。")
             return NotAllowed(words % {"hand": word(*HANDS[hand]), "part": PARTS[problem.state]})
     return None
 
@@ -120,7 +120,7 @@ def _obstacle(problem: Problem, move: Move, today: date) -> HouseError | None:
 
 
 def _ruled(problem: Problem, _today: date) -> Any:
-    return _("裁定为终局,不能再次退单。请签收办理。") if problem.ruling else None
+    return _("裁定为终局，不能再次退单。请签收办理。") if problem.ruling else None
 
 
 def _too_late_to_ask(problem: Problem, today: date) -> Any:
@@ -128,9 +128,9 @@ def _too_late_to_ask(problem: Problem, today: date) -> Any:
     if problem.wanted_due_on:
         return _("已有一份延期申请待批。请等候批复。")
     if problem.extensions >= most:
-        return _("已延期 %(n)s 次,到了上限。请按期整改,或请交办主体转长期坚持。") % {"n": most}
+        return _("已延期 %(n)s 次，到了上限。请按期整改，或请交办主体转长期坚持。") % {"n": most}
     if problem.due_on and today > problem.due_on:
-        words = _("整改时限 %(day)s 已过,延期只能在期限内申请。请尽快整改。")
+        words = _("整改时限 %(day)s 已过，延期只能在期限内申请。请尽快整改。")
         return words % {"day": problem.due_on.isoformat()}
     return None
 

@@ -34,5 +34,5 @@ def campaign_at_hand(request: Request) -> Campaign:
         found = here
     found = found or known.first()
     if found is None:
-        raise Conflict(_("没有正在实施的行动,暂不能登记问题。请先由办公室启动行动。"))
+        raise Conflict(_("没有正在实施的行动，暂不能登记问题。请先由办公室启动行动。"))
     return found

@@ -139,7 +139,7 @@ def _along_the_road(who: Cast, made: Problem, state: str, now: datetime) -> Prob
         who.verifier,
         made,
         method="on_site",
-        household_says="装好了,放心",
+        household_says="装好了，放心",
         satisfaction="satisfied",
         now=now,
     )

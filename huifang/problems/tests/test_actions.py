@@ -149,7 +149,7 @@ def test_fixing_on_the_spot_goes_straight_to_verification() -> None:
     who = cast()
     fixed = actions.fix_on_spot(who.finder, problem(), result="当场接好水管", now=NOW)
     assert (fixed.state, fixed.on_the_spot, fixed.handler_id) == ("to_verify", True, who.finder.id)
-    with pytest.raises(NotAllowed, match="您是本问题的发现人,核验须由他人办理"):
+    with pytest.raises(NotAllowed, match="您是本问题的发现人，核验须由他人办理"):
         actions.verify(
             who.finder, fixed, method="on_site", household_says="好", satisfaction="satisfied",
             now=NOW,
@@ -206,9 +206,9 @@ def test_what_must_be_written_down_is_asked_for() -> None:
 
 def test_a_move_from_another_state_says_what_to_do_first() -> None:
     who, found = cast(), problem_at("to_verify")
-    with pytest.raises(Conflict, match=f"问题 {found.number} 不能销号:群众尚未确认。请先回访。"):
+    with pytest.raises(Conflict, match=f"问题 {found.number} 不能销号：群众尚未确认。请先回访。"):
         actions.clear(who.approver, found, now=NOW)
-    with pytest.raises(Conflict, match="现在是“待核验”,这一步已经办过"):
+    with pytest.raises(Conflict, match="现在是“待核验”，这一步已经办过"):
         actions.sign(who.handler, found, now=NOW)
 
 

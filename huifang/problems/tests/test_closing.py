@@ -11,7 +11,7 @@ from huifang.campaigns.tests.make import campaign
 from huifang.journal.models import Entry
 from huifang.kit.errors import Conflict, Invalid, Missing, NotAllowed
 from huifang.problems import actions
-from huifang.problems.models import Round
+from huifang.problems.models import Problem, Round
 from huifang.problems.tests.make import NOW, cast, problem, problem_at
 from huifang.territory.tests.make import COUNTY, unit
 
@@ -157,13 +157,13 @@ def test_long_term_work_has_a_review_and_comes_back_under_a_limit() -> None:
 def test_a_finder_cannot_put_right_what_he_found_but_on_the_spot() -> None:
     who = cast()
     both = actor("finder", "handler", unit=who.unit.pk)
-    with pytest.raises(NotAllowed, match="您是本问题的发现人,整改须由他人办理"):
+    with pytest.raises(NotAllowed, match="您是本问题的发现人，整改须由他人办理"):
         actions.rectify(both, problem_at("rectifying"), result="好", now=NOW)
 
 
 def test_a_handler_cannot_verify_his_own_work() -> None:
     both = actor("handler", "verifier", region=COUNTY)
-    with pytest.raises(NotAllowed, match="您是本问题的办理人,核验须由他人办理"):
+    with pytest.raises(NotAllowed, match="您是本问题的办理人，核验须由他人办理"):
         actions.verify(
             both, problem_at("to_verify"), method="phone", household_says="好",
             satisfaction="satisfied", now=NOW,
@@ -217,7 +217,11 @@ def test_a_refused_clearance_undoes_the_verification() -> None:
 def test_looking_back_leaves_it_cleared_and_keeps_the_first_word_of_the_family() -> None:
     who, done = cast(), problem_at("cleared")
     seen = actions.look_back(who.finder, done, household_says="一直好用", now=NOW)
-    assert (seen.state, seen.looked_back_at, seen.household_says) == ("cleared", NOW, "装好了,放心")
+    assert (seen.state, seen.looked_back_at, seen.household_says) == (
+        "cleared",
+        NOW,
+        "装好了，放心",
+    )
     assert Entry.objects.latest("seq").changes["household_says"] == ["", "一直好用"]
 
 

@@ -72,7 +72,7 @@ def test_a_button_that_two_hands_forbid_is_explained() -> None:
     both = actor("finder", "verifier", region=COUNTY)
     assert open_to(both, row) == set()
     words = {str(why_not) for _move, why_not in moves_of(both, row, TODAY)}
-    assert words == {"您是本问题的发现人,核验须由他人办理。请交由其他有权限的同志办理。"}
+    assert words == {"您是本问题的发现人，核验须由他人办理。请交由其他有权限的同志办理。"}
     assert open_to(who.verifier, row) == {"verify", "send_back"}
 
 

@@ -121,7 +121,7 @@ def test_the_drawer_says_why_its_viewer_may_not_verify() -> None:
     who = cast()
     row = actions.fix_on_spot(who.finder, problem(who.finder), result="接好", now=NOW)
     shown = text(signed_in("finder").get(page_of(row), headers=DRAWER))
-    assert "您是本问题的发现人,核验须由他人办理" in shown
+    assert "您是本问题的发现人，核验须由他人办理" in shown
     assert "待签收" not in shown, "one fixed on the spot has no hand-over on its road"
 
 
@@ -129,7 +129,7 @@ def test_a_sent_back_problem_tells_its_handler_why_first_of_all() -> None:
     who, row = cast(), problem_at("to_verify")
     actions.send_back(who.verifier, row, reason="护栏还晃", now=NOW)
     shown = text(signed_in("handler").get(page_of(row), headers=DRAWER))
-    assert "退回整改(核验人):护栏还晃" in shown
+    assert "退回整改（核验人）：护栏还晃" in shown
 
 
 def test_earlier_rounds_are_shown_with_their_hands() -> None:

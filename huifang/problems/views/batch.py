@@ -60,7 +60,7 @@ def _batch(request: Request, name: str) -> HttpResponse:
 
 def _words(name: str) -> dict[str, Any]:
     label = word(MOVE[name].zh, MOVE[name].en)
-    return {"title": _("批量办理:%(move)s") % {"move": label}, "submit": label}
+    return {"title": _("批量办理：%(move)s") % {"move": label}, "submit": label}
 
 
 def _op(request: Request) -> uuid.UUID:

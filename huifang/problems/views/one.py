@@ -45,7 +45,7 @@ def move(request: Request, key: str, name: str) -> HttpResponse:
     label = word(wanted.zh, wanted.en)
     return form_page(
         request, forms.move_form(request.actor, wanted, found, today), save, title=label,
-        submit=label, saved=_("已办理:%(move)s。") % {"move": label}, instance=found,
+        submit=label, saved=_("已办理：%(move)s。") % {"move": label}, instance=found,
         done=_page_of, template="problems/move.html",
         extra={"problem": found, "move": wanted, "family": one.family_name(request.actor, found)},
     )  # fmt: skip
