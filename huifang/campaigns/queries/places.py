@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
 from huifang.access.actor import Actor
@@ -112,7 +112,8 @@ def with_shares(
     inside = counted.filter(
         ARRANGED,
         campaign=OuterRef("campaign"),
-        region__key__startswith=OuterRef("region_id"),
+        region_id__gte=OuterRef("region_id"),
+        region_id__lt=Concat(OuterRef("region_id"), Value("z")),  # after every digit, by index
     ).order_by()
 
     def number(column: str) -> Coalesce:
