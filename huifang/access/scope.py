@@ -45,11 +45,12 @@ def get_visible(viewer: Actor, source: type[R] | QuerySet[R], permission: str, k
 
     """
     try:
-        row = visible(viewer, source, permission).filter(pk=key).first()
+        # Sliced, not first(): one row by its key needs no ordering.
+        row = next(iter(visible(viewer, source, permission).filter(pk=key).order_by()[:1]), None)
     except (ValidationError, ValueError):
         row = None
     if row is None:
-        raise Missing(_("没有找到这条记录,或者您无权查看。"))
+        raise Missing(_("没有找到这条记录，或者您无权查看。"))
     return row
 
 
