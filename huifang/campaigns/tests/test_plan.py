@@ -14,6 +14,7 @@ from huifang.campaigns.tests.make import NOW, campaign, chief, member, office, p
 from huifang.journal.models import Entry
 from huifang.kit.errors import Conflict, Invalid, NotAllowed
 from huifang.registry.tests.make import household
+from huifang.rules.plans import plans
 from huifang.territory.tests.make import CITY, COUNTY, regions
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,15 @@ def test_a_campaign_takes_its_rules_categories_and_meal_rates_from_the_template(
     rates = {rate.meal: (rate.yuan, rate.document) for rate in plan.meal_rates.all()}
     assert set(rates) == {"breakfast", "lunch", "supper"}
     assert all("建议值" in document for _yuan, document in rates.values())
+
+
+@pytest.mark.parametrize("name", [plan.name for plan in plans()])
+def test_every_template_makes_a_campaign_that_fits_its_columns(name: str) -> None:
+    made = planned(template=name)
+    made.full_clean(exclude=["region"])
+    for row in (*made.categories.all(), *made.meal_rates.all()):
+        row.full_clean(exclude=["campaign"])
+    assert (made.categories.count(), made.meal_rates.count()) == (10, 3)
 
 
 def test_a_campaign_without_a_known_template_is_refused() -> None:
