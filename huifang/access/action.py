@@ -80,7 +80,7 @@ class _Deed:
 
     def run(self, function: Callable[..., Any]) -> Any:
         if not self.by.can(self.permission):
-            raise NotAllowed(_("您没有办理此事的权限,请联系本级办公室。"))
+            raise NotAllowed(_("您没有办理此事的权限，请联系本级办公室。"))
         content = _content(self.permission, self.thing, self.facts) if self.by.op else ""
         try:
             with transaction.atomic():
@@ -88,7 +88,9 @@ class _Deed:
                 return done or self._do(function, content)
         except _Used as used:
             self._keep_refused(used.operation, content)
-            raise Conflict(_("这次操作的编号已用于另一内容,两份都已保留,请刷新后重做。")) from None
+            raise Conflict(
+                _("这次操作的编号已用于另一内容，两份都已保留，请刷新后重做。")
+            ) from None
 
     def _do(self, function: Callable[..., Any], content: str) -> Record:
         operation = self._claim(content)
@@ -119,7 +121,7 @@ class _Deed:
         newest = history_of(subject).first()
         if newest and newest.seq > (self.by.seen or 0):
             raise Conflict(
-                _("在您填写期间,%(who)s 已修改了这条记录(%(at)s)。请核对后再保存。")
+                _("在您填写期间，%(who)s 已修改了这条记录（%(at)s）。请核对后再保存。")
                 % {
                     "who": newest.actor_name,
                     "at": timezone.localtime(newest.recorded_at).strftime("%m-%d %H:%M"),
@@ -155,7 +157,7 @@ class _Deed:
                     actor_id=self.by.id,
                 )
         except IntegrityError:
-            raise Conflict(_("同一操作正在处理,请稍候。")) from None
+            raise Conflict(_("同一操作正在处理，请稍候。")) from None
 
     def _keep_refused(self, operation: Operation, content: str) -> None:
         RefusedOperation.objects.create(

@@ -42,7 +42,7 @@ def create_account(
 
     """
     if Account.objects.filter(username=username).exists():
-        words = _("账号“%(name)s”已被使用,请换一个。") % {"name": username}
+        words = _("账号“%(name)s”已被使用，请换一个。") % {"name": username}
         raise Invalid(words, username=words)
     account = Account(username=username, name=name, title=title)
     account.mobile, account.must_change_password = mobile, must_change
@@ -74,7 +74,7 @@ def set_active(
 
     """
     if account.pk == by.id and not active:
-        raise Invalid(_("不能停用自己的账号,请由另一位管理员办理。"))
+        raise Invalid(_("不能停用自己的账号，请由另一位管理员办理。"))
     account.is_active = active
     account.save()
     if not active:
@@ -103,7 +103,7 @@ def change_own_password(
 
     """
     if account.pk != by.id or not account.check_password(old):
-        words = _("原密码不正确,请重新输入。")
+        words = _("原密码不正确，请重新输入。")
         raise Invalid(words, old=words)
     set_checked_password(account, new, field="new")
     account.must_change_password = False

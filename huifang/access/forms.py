@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 class LoginForm(AuthenticationForm):
     """Account and password; one message for every kind of failure."""
 
-    error_messages = {  # noqa: RUF012  # Django's own attribute
+    error_messages = {  # Django's own attribute
         "invalid_login": _("账号或密码不正确。连续输错 5 次将暂停登录 15 分钟。"),
         "inactive": _("账号或密码不正确。连续输错 5 次将暂停登录 15 分钟。"),
     }
@@ -45,5 +45,5 @@ class PasswordForm(forms.Form):
         """Check that the new password was typed the same twice."""
         data = super().clean() or {}
         if data.get("new") and data.get("again") and data["new"] != data["again"]:
-            self.add_error("again", _("两次输入的新密码不一致,请重新输入。"))
+            self.add_error("again", _("两次输入的新密码不一致，请重新输入。"))
         return data

@@ -42,7 +42,7 @@ def page(permission: str) -> Callable[[View[P]], View[P]]:
             if request.actor.id is None:
                 return _to_login(request)
             if not request.actor.can(permission):
-                raise NotAllowed(_("您没有打开此页的权限,请联系本级办公室。"))
+                raise NotAllowed(_("您没有打开此页的权限，请联系本级办公室。"))
             return view(request, *args, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined]  # read by tests/house

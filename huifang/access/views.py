@@ -42,7 +42,7 @@ language = public(set_language)
 def locked_out(request: HttpRequest, *_args: Any, **_options: Any) -> HttpResponse:
     """Tell that too many attempts failed, and when to try again."""
     form = LoginForm(request)
-    words = _("连续输错次数过多,已暂停登录 15 分钟。忘记密码请联系系统管理员重置。")
+    words = _("连续输错次数过多，已暂停登录 15 分钟。忘记密码请联系系统管理员重置。")
     return render(request, "access/login.html", {"form": form, "locked": words}, status=429)
 
 
@@ -62,7 +62,7 @@ def password(request: Request) -> HttpResponse:
                 form.add_error(name, words)
         else:
             update_session_auth_hash(request, changed)
-            messages.success(request, _("密码已修改,其他设备上的登录已退出。"))
+            messages.success(request, _("密码已修改，其他设备上的登录已退出。"))
             return redirect("home")
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "forced": account.must_change_password}

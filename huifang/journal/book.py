@@ -46,9 +46,7 @@ def write(
     op_id: UUID | None = None,
 ) -> Entry:
     """Add one entry with the next number; must be called inside the deed's transaction."""
-    assert connection.in_atomic_block, (
-        "a journal entry belongs to the deed's own transaction"
-    )
+    assert connection.in_atomic_block, "a journal entry belongs to the deed's own transaction"
     return Entry.objects.create(
         seq=_next(),
         recorded_at=timezone.now(),

@@ -46,9 +46,7 @@ class Entry(models.Model):
         verbose_name = _("日志")
         indexes = [
             models.Index(fields=["thread", "seq"], name="journal_thread"),
-            models.Index(
-                fields=["subject_kind", "subject_id", "seq"], name="journal_subject"
-            ),
+            models.Index(fields=["subject_kind", "subject_id", "seq"], name="journal_subject"),
         ]
 
     def __str__(self) -> str:

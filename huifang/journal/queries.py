@@ -33,9 +33,9 @@ NOTED = {"revealed": gettext_lazy("查看的内容")}
 
 def history_of(record: Record) -> models.QuerySet[Entry]:
     """Return the entries about one record, newest first; whoever sees it may see its history."""
-    return Entry.objects.filter(
-        subject_kind=record.kind(), subject_id=str(record.pk)
-    ).order_by("-seq")
+    return Entry.objects.filter(subject_kind=record.kind(), subject_id=str(record.pk)).order_by(
+        "-seq"
+    )
 
 
 def history_of_thread(record: Record) -> models.QuerySet[Entry]:
@@ -76,9 +76,7 @@ def deed_label(deed: str) -> str:
 
 def models_by_kind() -> dict[str, type[Record]]:
     """Return every kind of record by its journal word."""
-    return {
-        model.kind(): model for model in apps.get_models() if issubclass(model, Record)
-    }
+    return {model.kind(): model for model in apps.get_models() if issubclass(model, Record)}
 
 
 class _Names:
@@ -95,9 +93,7 @@ class _Names:
         return self._known[model, key]
 
 
-def _changes(
-    entry: Entry, names: _Names, without: Collection[str]
-) -> Iterator[parts.Change]:
+def _changes(entry: Entry, names: _Names, without: Collection[str]) -> Iterator[parts.Change]:
     model = names.kinds.get(entry.subject_kind)
     if model is None:
         return
@@ -111,11 +107,7 @@ def _changes(
             kind = names.kinds.get(column)  # child rows are noted under their kind
             label = str(kind._meta.verbose_name if kind else NOTED.get(column, column))
             yield parts.Change(label, words(before), words(after))
-        elif (
-            not isinstance(field, BlindIndex)
-            and not field.primary_key
-            and field.verbose_name
-        ):
+        elif not isinstance(field, BlindIndex) and not field.primary_key and field.verbose_name:
             yield parts.Change(
                 str(field.verbose_name),
                 field_words(field, before, names.of),
@@ -128,7 +120,7 @@ def field_words(field: Any, value: Any, name_of: Any) -> str:
     if value is None or value == "" or value == []:
         return ""
     if isinstance(field, Sealed):
-        return _("(已加密)")
+        return _("（已加密）")
     if isinstance(field, models.ForeignKey):
         return str(name_of(field.related_model, value))
     if isinstance(field, Coded | CodedMany):

@@ -34,9 +34,7 @@ def seal(now: datetime) -> int:
     """Seal all entries not yet sealed; returns the number of blocks made."""
     Counter.objects.select_for_update().get(pk=1)
     last = Seal.objects.order_by("-number").first()
-    start, number, previous = (
-        (last.last_seq, last.number, last.root) if last else (0, 0, "0" * 64)
-    )
+    start, number, previous = (last.last_seq, last.number, last.root) if last else (0, 0, "0" * 64)
     made = 0
     while entries := list(Entry.objects.filter(seq__gt=start).order_by("seq")[:BLOCK]):
         leaves = [merkle.leaf_hash(entry.content()) for entry in entries]
@@ -65,9 +63,7 @@ def verify() -> Verdict:
         fault = _block_fault(block, seals, expected, previous)
         if fault:
             return Verdict(sealed, seals, 0, fault, block.first_seq)
-        stored = [
-            bytes(block.leaves[i : i + HASH]) for i in range(0, len(block.leaves), HASH)
-        ]
+        stored = [bytes(block.leaves[i : i + HASH]) for i in range(0, len(block.leaves), HASH)]
         broken = _first_broken(block, stored)
         if broken:
             return Verdict(sealed, seals, 0, broken[1], broken[0])
@@ -78,20 +74,14 @@ def verify() -> Verdict:
 
 def _block_fault(block: Seal, number: int, expected: int, previous: str) -> str:
     """Return what is wrong with the block itself, "" if nothing."""
-    if (
-        block.number != number
-        or block.first_seq != expected
-        or block.previous != previous
-    ):
+    if block.number != number or block.first_seq != expected or block.previous != previous:
         return _("第 %(n)s 块与上一块不相连") % {"n": number}
     key = bytes.fromhex(block.public_key)
     if key != keys().public_key:
         return _("第 %(n)s 块的签名密钥不是本系统的") % {"n": number}
     if not crypto.verify(key, block.statement(), bytes.fromhex(block.signature)):
         return _("第 %(n)s 块的签名不符") % {"n": number}
-    leaves = [
-        bytes(block.leaves[i : i + HASH]) for i in range(0, len(block.leaves), HASH)
-    ]
+    leaves = [bytes(block.leaves[i : i + HASH]) for i in range(0, len(block.leaves), HASH)]
     if not leaves or merkle.root(leaves).hex() != block.root:
         return _("第 %(n)s 块的摘要与签名的根不符") % {"n": number}
     return ""
@@ -119,9 +109,7 @@ def _entries(block: Seal) -> Iterator[Entry]:
 def _tail(sealed: int, seals: int, expected: int) -> Verdict:
     """Check the entries after the last seal: no gap, and as many as the counter says."""
     seqs = list(
-        Entry.objects.filter(seq__gte=expected)
-        .order_by("seq")
-        .values_list("seq", flat=True)
+        Entry.objects.filter(seq__gte=expected).order_by("seq").values_list("seq", flat=True)
     )
     last = Counter.objects.get(pk=1).last
     wanted = list(range(expected, last + 1))
@@ -140,7 +128,5 @@ def fingerprint() -> str:
     last = Seal.objects.order_by("-number").first()
     if last is None:
         return ""
-    digest = hashlib.sha256(
-        last.statement() + bytes.fromhex(last.signature)
-    ).hexdigest()
+    digest = hashlib.sha256(last.statement() + bytes.fromhex(last.signature)).hexdigest()
     return f"{last.number}-{last.last_seq}-{digest[:16]}"

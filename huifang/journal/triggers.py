@@ -19,9 +19,7 @@ def drop(apps: Any, schema_editor: Any) -> None:
     names = ("update", "delete", "truncate") if on else ("update", "delete")
     _run(
         schema_editor,
-        lambda table: [
-            f"DROP TRIGGER {table}_no_{n}{on.format(table=table)}" for n in names
-        ],
+        lambda table: [f"DROP TRIGGER {table}_no_{n}{on.format(table=table)}" for n in names],
     )
 
 

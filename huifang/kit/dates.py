@@ -81,7 +81,7 @@ def _what_is_wrong(text: str) -> _:
     if not text:
         return _("没有填日期。请写成 2026-03-01 或 2026年3月1日。")
     if _WITHOUT_DAY.fullmatch(text):
-        return _("“{text}”缺少月或日。请写全,如 2026-03-01。", text=text)
+        return _("“{text}”缺少月或日。请写全，如 2026-03-01。", text=text)
     if _SHORT_YEAR.fullmatch(text):
-        return _("“{text}”的年份不足四位。请写全,如 2026-03-01。", text=text)
+        return _("“{text}”的年份不足四位。请写全，如 2026-03-01。", text=text)
     return _("“{text}”不是日期。请写成 2026-03-01、2026年3月1日或 20260301。", text=text[:30])

@@ -70,13 +70,13 @@ def check_id_number(text: str, *, today: date | None = None) -> IdNumber:
     """
     number = re.sub(r"[\s-]", "", fold(text)).upper()
     if not number:
-        raise Invalid(_("证件号码是空的。请填写 18 位身份证号,或 20 位、22 位残疾人证号。"))
+        raise Invalid(_("证件号码是空的。请填写 18 位身份证号，或 20 位、22 位残疾人证号。"))
     if len(number) == 15:
         return _old_resident(number, today)
     if len(number) not in (18, 20, 22):
         raise Invalid(
             _(
-                "证件号码是 {n} 位,应为 18 位(身份证)或 20、22 位(残疾人证)。请对照证件重填。",
+                "证件号码是 {n} 位，应为 18 位（身份证）或 20、22 位（残疾人证）。请对照证件重填。",
                 n=len(number),
             )
         )
@@ -110,7 +110,7 @@ def check_mobile(text: str) -> str:
     number = re.sub(r"[\s()-]", "", fold(text))
     number = re.sub(r"^(\+|00)?86(?=1\d{10}$)", "", number)
     if not re.fullmatch(r"[0-9]{11}", number):
-        raise Invalid(_("手机号码应为 11 位数字。请核对后重新填写,座机请填在备注里。"))
+        raise Invalid(_("手机号码应为 11 位数字。请核对后重新填写，座机请填在备注里。"))
     if not re.fullmatch(r"1[3-9][0-9]{9}", number):
         raise Invalid(_("手机号码应以 13 至 19 开头。请核对后重新填写。"))
     return number
@@ -127,38 +127,38 @@ def check_unit_code(text: str) -> str:
         return uscc.validate(fold(text))
     except ValidationError:
         raise Invalid(
-            _("统一社会信用代码不对:应为 18 位,且最后一位是校验码。请对照登记证书重新填写。")
+            _("统一社会信用代码不对：应为 18 位，且最后一位是校验码。请对照登记证书重新填写。")
         ) from None
 
 
 def _old_resident(number: str, today: date | None) -> IdNumber:
     if not re.fullmatch(r"[0-9]{15}", number):
-        raise Invalid(_("15 位旧身份证号应全是数字。请对照证件,或改填 18 位号码。"))
+        raise Invalid(_("15 位旧身份证号应全是数字。请对照证件，或改填 18 位号码。"))
     body = f"{number[:6]}19{number[6:]}"
     full = body + mod_11_2.calc_check_digit(body)
     birth_date, sex, warnings = _check_resident(full, today)
-    warnings = (_("15 位旧号已换算成 18 位,请对照现在的证件核对。"), *warnings)
+    warnings = (_("15 位旧号已换算成 18 位，请对照现在的证件核对。"), *warnings)
     return IdNumber(full, "resident", full, birth_date, sex, warnings=warnings)
 
 
 def _check_resident(number: str, today: date | None) -> tuple[date | None, Sex, tuple[_, ...]]:
     if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
-        raise Invalid(_("身份证号前 17 位应是数字,第 18 位是数字或 X。请对照证件重新填写。"))
+        raise Invalid(_("身份证号前 17 位应是数字，第 18 位是数字或 X。请对照证件重新填写。"))
     born = _birth_date(number)
     if today is not None and born > today:
         raise Invalid(
             _("身份证号里的出生日期 {born} 晚于今天。请核对第 7 至 14 位。", born=born.isoformat())
         )
     if not mod_11_2.is_valid(number):
-        raise Invalid(_("身份证号校验码不符,多半有一位写错了。请对照证件逐位核对。"))
+        raise Invalid(_("身份证号校验码不符，多半有一位写错了。请对照证件逐位核对。"))
     sex: Sex = "male" if int(number[16]) % 2 else "female"
     warnings: list[_] = []
     if not _region_is_known(number):
         warnings.append(
-            _("身份证号前六位 {code} 不在已知地区代码里,请再核对一次。", code=number[:6])
+            _("身份证号前六位 {code} 不在已知地区代码里，请再核对一次。", code=number[:6])
         )
     if born.year < 1900:
-        warnings.append(_("身份证号里的出生年份 {year} 早于 1900 年,请核对。", year=born.year))
+        warnings.append(_("身份证号里的出生年份 {year} 早于 1900 年，请核对。", year=born.year))
     return (born if born.year >= 1900 else None), sex, tuple(warnings)
 
 
@@ -185,21 +185,21 @@ def _check_disability(number: str) -> tuple[int, int]:
     if category not in "1234567":
         raise Invalid(
             _(
-                "残疾人证第 19 位是残疾类别,应为 1 至 7,现在是“{found}”。请对照残疾人证核对。",
+                "残疾人证第 19 位是残疾类别，应为 1 至 7，现在是“{found}”。请对照残疾人证核对。",
                 found=category,
             )
         )
     if level not in "1234":
         raise Invalid(
             _(
-                "残疾人证第 20 位是残疾等级,应为 1 至 4,现在是“{found}”。请对照残疾人证核对。",
+                "残疾人证第 20 位是残疾等级，应为 1 至 4，现在是“{found}”。请对照残疾人证核对。",
                 found=level,
             )
         )
     if reissued and not re.fullmatch(r"[B0-9][0-9]", reissued):
         raise Invalid(
             _(
-                "残疾人证第 21、22 位是补办次数,如 B1,现在是“{found}”。请对照残疾人证核对。",
+                "残疾人证第 21、22 位是补办次数，如 B1，现在是“{found}”。请对照残疾人证核对。",
                 found=reissued,
             )
         )

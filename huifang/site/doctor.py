@@ -46,7 +46,7 @@ def observe() -> list[Finding]:
     """Look at everything once; what only a database can tell is left out where there is none."""
     home: Path = settings.HUIFANG_HOME
     if not home.is_dir():
-        words = _("还没有数据文件夹 %s,请先运行 ./run demo 或 ./run serve。") % home
+        words = _("还没有数据文件夹 %s，请先运行 ./run demo 或 ./run serve。") % home
         return [python(), Finding("ill", _("数据"), words)]
     opened = database()
     inside = [journal_mode, migrations, clock] if opened.level != "ill" else []
@@ -59,30 +59,30 @@ def python() -> Finding:
     version = ".".join(str(part) for part in sys.version_info[:3])
     if (3, 11) <= sys.version_info[:2] <= (3, 14):
         return Finding("well", "Python", version)
-    return Finding("ill", "Python", _("%s 不受支持,需要 3.11 至 3.14。") % version)
+    return Finding("ill", "Python", _("%s 不受支持，需要 3.11 至 3.14。") % version)
 
 
 def database() -> Finding:
     """The database answers, and is of a release that keeps its word."""
     subject = _("数据库")
     if connection.vendor == "sqlite" and not Path(str(connection.settings_dict["NAME"])).exists():
-        return Finding("ill", subject, _("还没有建立,请先运行 ./run demo 或 ./run serve。"))
+        return Finding("ill", subject, _("还没有建立，请先运行 ./run demo 或 ./run serve。"))
     try:
         connection.ensure_connection()
     except DatabaseError as error:
-        return Finding("ill", subject, _("连不上:%s") % str(error).strip())
+        return Finding("ill", subject, _("连不上：%s") % str(error).strip())
     if connection.vendor == "sqlite":
         choice = settings.SQLITE
         if choice.module == "pysqlite3":
             return Finding(
-                "well", subject, _("SQLite %s(自带,不受系统版本影响)") % choice.version_text
+                "well", subject, _("SQLite %s（自带，不受系统版本影响）") % choice.version_text
             )
         return Finding("well", subject, f"SQLite {choice.version_text}")
     number: int = getattr(connection, "pg_version", 0)
     words = f"PostgreSQL {number // 10000}.{number % 10000}"
     if number >= OLDEST_POSTGRES:
         return Finding("well", subject, words)
-    return Finding("ill", subject, _("%s 太旧,需要 15 或更高。") % words)
+    return Finding("ill", subject, _("%s 太旧，需要 15 或更高。") % words)
 
 
 def journal_mode() -> Finding:
@@ -96,13 +96,13 @@ def journal_mode() -> Finding:
     version = settings.SQLITE.version_text
     if mode == "WAL" and not is_safe(settings.SQLITE.version):
         return Finding(
-            "ill", subject, _("SQLite %s 在 WAL 方式下可能损坏数据,请立即停止使用。") % version
+            "ill", subject, _("SQLite %s 在 WAL 方式下可能损坏数据，请立即停止使用。") % version
         )
     if mode == "TRUNCATE":
         return Finding(
             "warn",
             subject,
-            _("SQLite %s 不能放心使用 WAL,已退回回滚日志:安全,但同时读写会慢。") % version,
+            _("SQLite %s 不能放心使用 WAL，已退回回滚日志：安全，但同时读写会慢。") % version,
         )
     return Finding("well", subject, mode)
 
@@ -114,7 +114,7 @@ def migrations() -> Finding:
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if not waiting:
         return Finding("well", subject, _("已是最新"))
-    words = _("有 %d 项更新没有执行,请运行 ./run manage migrate。") % len(waiting)
+    words = _("有 %d 项更新没有执行，请运行 ./run manage migrate。") % len(waiting)
     return Finding("ill", subject, words)
 
 
@@ -125,9 +125,9 @@ def disk() -> Finding:
     if not os.access(home, os.W_OK):
         return Finding("ill", subject, _("数据文件夹 %s 不能写入。") % home)
     free = shutil.disk_usage(home).free / GIB
-    words = _("数据文件夹 %(home)s,剩余 %(free).1f GB") % {"home": home, "free": free}
+    words = _("数据文件夹 %(home)s，剩余 %(free).1f GB") % {"home": home, "free": free}
     if free < 1:
-        return Finding("ill", subject, words + _(":马上就满,请先腾出空间。"))
+        return Finding("ill", subject, words + _("：马上就满，请先腾出空间。"))
     return Finding("warn" if free < 5 else "well", subject, words)
 
 
@@ -138,7 +138,7 @@ def clock() -> Finding:
     words = now.astimezone().strftime("%Y-%m-%d %H:%M:%S %z")
     latest = _database_time() or WRITTEN
     if now < WRITTEN or (latest - now).total_seconds() > 60:
-        return Finding("ill", subject, _("%s 不对:早于已经写下的数据。请校准时间。") % words)
+        return Finding("ill", subject, _("%s 不对：早于已经写下的数据。请校准时间。") % words)
     return Finding("well", subject, words)
 
 
@@ -148,7 +148,7 @@ def keys() -> Finding:
     path: Path = settings.HUIFANG_KEY_FILE
     if settings.HUIFANG_KEYS is None:
         return Finding("ill", subject, _("没有密钥文件 %s。请运行 ./run manage keys。") % path)
-    return Finding("well", subject, _("%s(请另存一份,丢失后旧数据无法打开)") % path)
+    return Finding("well", subject, _("%s（请另存一份，丢失后旧数据无法打开）") % path)
 
 
 def privacy() -> Finding:
@@ -159,7 +159,7 @@ def privacy() -> Finding:
     open_to_others = [str(path) for path in kept if path.exists() and _others_read(path)]
     if os.name != "posix" or not open_to_others:
         return Finding("well", subject, _("只有本账户能读"))
-    words = _("别的账户也能读:%(paths)s。请运行 chmod -R go= %(paths)s。")
+    words = _("别的账户也能读：%(paths)s。请运行 chmod -R go= %(paths)s。")
     return Finding("warn", subject, words % {"paths": " ".join(open_to_others)})
 
 
@@ -180,7 +180,7 @@ def pages() -> Finding:
     manifest = settings.BUILD / "web" / "manifest.json"
     if manifest.exists():
         return Finding("well", _("网页样式"), _("已生成"))
-    return Finding("ill", _("网页样式"), _("没有生成,请运行 ./run serve,它会先生成。"))
+    return Finding("ill", _("网页样式"), _("没有生成，请运行 ./run serve，它会先生成。"))
 
 
 def address() -> Finding:
@@ -189,7 +189,7 @@ def address() -> Finding:
     hosts = ", ".join(settings.ALLOWED_HOSTS)
     local = {"127.0.0.1", "localhost", "[::1]"}
     if settings.DEBUG:
-        return Finding("ill", subject, _("调试方式开着(HUIFANG_DEBUG),会泄露数据。"))
+        return Finding("ill", subject, _("调试方式开着（HUIFANG_DEBUG），会泄露数据。"))
     if set(settings.ALLOWED_HOSTS) - local and not settings.HTTPS:
         return Finding("warn", subject, _("%s 没有启用 HTTPS(HUIFANG_HTTPS=1)。") % hosts)
     return Finding("well", subject, hosts)

@@ -40,7 +40,7 @@ class FoundForm(forms.Form):
     )
     result = forms.CharField(
         label=_("当场怎样解决"), required=False, max_length=300,
-        help_text=_("已立行立改的填写,没有当场解决的留空"),
+        help_text=_("已立行立改的填写，没有当场解决的留空"),
     )  # fmt: skip
 
     def __init__(self, *args: Any, campaign: Campaign, **options: Any) -> None:

@@ -6,61 +6,80 @@ import huifang.kit.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('last', models.BigIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("last", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='块号')),
-                ('first_seq', models.BigIntegerField(verbose_name='首条')),
-                ('last_seq', models.BigIntegerField(verbose_name='末条')),
-                ('leaves', models.BinaryField()),
-                ('root', models.CharField(max_length=64, verbose_name='根')),
-                ('previous', models.CharField(max_length=64, verbose_name='上块')),
-                ('sealed_at', models.DateTimeField(verbose_name='封存时间')),
-                ('public_key', models.CharField(max_length=64)),
-                ('signature', models.CharField(max_length=128)),
+                (
+                    "number",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="块号"),
+                ),
+                ("first_seq", models.BigIntegerField(verbose_name="首条")),
+                ("last_seq", models.BigIntegerField(verbose_name="末条")),
+                ("leaves", models.BinaryField()),
+                ("root", models.CharField(max_length=64, verbose_name="根")),
+                ("previous", models.CharField(max_length=64, verbose_name="上块")),
+                ("sealed_at", models.DateTimeField(verbose_name="封存时间")),
+                ("public_key", models.CharField(max_length=64)),
+                ("signature", models.CharField(max_length=128)),
             ],
             options={
-                'verbose_name': '封存',
+                "verbose_name": "封存",
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.UUIDField(default=huifang.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('seq', models.BigIntegerField(unique=True, verbose_name='序号')),
-                ('recorded_at', models.DateTimeField(verbose_name='记录时间')),
-                ('happened_at', models.DateTimeField(verbose_name='发生时间')),
-                ('actor_id', models.UUIDField(null=True)),
-                ('actor_name', models.CharField(max_length=100, verbose_name='操作人')),
-                ('door', models.CharField(max_length=10, verbose_name='入口')),
-                ('deed', models.CharField(max_length=60, verbose_name='动作')),
-                ('subject_kind', models.CharField(max_length=40)),
-                ('subject_id', models.CharField(max_length=40)),
-                ('subject_name', models.CharField(max_length=200, verbose_name='对象')),
-                ('thread', models.CharField(max_length=90)),
-                ('region_key', models.CharField(blank=True, max_length=21)),
-                ('campaign_id', models.UUIDField(null=True)),
-                ('changes', models.JSONField(default=dict)),
-                ('note', models.TextField(blank=True, verbose_name='说明')),
-                ('op_id', models.UUIDField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=huifang.kit.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("seq", models.BigIntegerField(unique=True, verbose_name="序号")),
+                ("recorded_at", models.DateTimeField(verbose_name="记录时间")),
+                ("happened_at", models.DateTimeField(verbose_name="发生时间")),
+                ("actor_id", models.UUIDField(null=True)),
+                ("actor_name", models.CharField(max_length=100, verbose_name="操作人")),
+                ("door", models.CharField(max_length=10, verbose_name="入口")),
+                ("deed", models.CharField(max_length=60, verbose_name="动作")),
+                ("subject_kind", models.CharField(max_length=40)),
+                ("subject_id", models.CharField(max_length=40)),
+                ("subject_name", models.CharField(max_length=200, verbose_name="对象")),
+                ("thread", models.CharField(max_length=90)),
+                ("region_key", models.CharField(blank=True, max_length=21)),
+                ("campaign_id", models.UUIDField(null=True)),
+                ("changes", models.JSONField(default=dict)),
+                ("note", models.TextField(blank=True, verbose_name="说明")),
+                ("op_id", models.UUIDField(null=True)),
             ],
             options={
-                'verbose_name': '日志',
-                'indexes': [models.Index(fields=['thread', 'seq'], name='journal_thread'), models.Index(fields=['subject_kind', 'subject_id', 'seq'], name='journal_subject')],
+                "verbose_name": "日志",
+                "indexes": [
+                    models.Index(fields=["thread", "seq"], name="journal_thread"),
+                    models.Index(
+                        fields=["subject_kind", "subject_id", "seq"], name="journal_subject"
+                    ),
+                ],
             },
         ),
     ]

@@ -20,8 +20,6 @@ def history(record: Record, thread: bool = False, without: str = "") -> dict[str
 
     `without` names columns that this reader may not see, parted by commas.
     """
-    entries = (
-        queries.history_of_thread(record) if thread else queries.history_of(record)
-    )
+    entries = queries.history_of_thread(record) if thread else queries.history_of(record)
     found = list(entries[: SHOWN + 1])
     return {"entries": queries.tell(found[:SHOWN], without.split(",")), "more": len(found) > SHOWN}

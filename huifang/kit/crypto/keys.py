@@ -60,7 +60,7 @@ def create_key_file(path: Path) -> Keys:
             os.link(draft, path)
         except FileExistsError:
             raise KeyFileError(
-                _("密钥文件 {path} 已经存在,没有改动它。要换密钥请先备份并移走旧文件。", path=path)
+                _("密钥文件 {path} 已经存在，没有改动它。要换密钥请先备份并移走旧文件。", path=path)
             ) from None
         finally:
             draft.unlink()
@@ -95,16 +95,16 @@ def load_keys(path: Path) -> Keys:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise KeyFileError(
-            _("找不到密钥文件 {path}。请从备份恢复;新装的系统会在第一次启动时建立。", path=path)
+            _("找不到密钥文件 {path}。请从备份恢复；新装的系统会在第一次启动时建立。", path=path)
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise KeyFileError(
-            _("密钥文件 {path} 读不出来({why})。请检查文件的属主和权限。", path=path, why=error)
+            _("密钥文件 {path} 读不出来（{why}）。请检查文件的属主和权限。", path=path, why=error)
         ) from None
     if os.name == "posix" and mode & 0o077:
         raise KeyFileError(
             _(
-                "密钥文件 {path} 的权限是 {mode},别人也能读。请运行 chmod 600 {path} 后重试。",
+                "密钥文件 {path} 的权限是 {mode}，别人也能读。请运行 chmod 600 {path} 后重试。",
                 path=path,
                 mode=f"{mode:o}",
             )
@@ -113,7 +113,7 @@ def load_keys(path: Path) -> Keys:
         return _parse(text)
     except (ValueError, KeyError, TypeError, AttributeError):
         raise KeyFileError(
-            _("密钥文件 {path} 已损坏。请从备份恢复,不要新建:新密钥打不开旧数据。", path=path)
+            _("密钥文件 {path} 已损坏。请从备份恢复，不要新建：新密钥打不开旧数据。", path=path)
         ) from None
 
 

@@ -68,7 +68,7 @@ def open_sealed(keys: Keys, blob: bytes, aad: str) -> str:
     if number not in keys.field_keys:
         raise SealBroken(
             _(
-                "{place} 处的内容要用第 {number} 号密钥打开,密钥文件里没有它。请恢复旧的密钥文件。",
+                "{place} 处的内容要用第 {number} 号密钥打开，密钥文件里没有。请恢复旧密钥文件。",
                 place=aad,
                 number=number,
             )
@@ -78,7 +78,7 @@ def open_sealed(keys: Keys, blob: bytes, aad: str) -> str:
         return decrypt_gcm(algorithm, secret, nonce, body, header + aad.encode()).decode()
     except InvalidTag:
         raise SealBroken(
-            _("{place} 处的加密内容被改动过,或不属于这条记录。请从备份恢复并查明原因。", place=aad)
+            _("{place} 处的加密内容被改动过，或不属于这条记录。请从备份恢复并查明原因。", place=aad)
         ) from None
 
 

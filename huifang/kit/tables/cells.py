@@ -18,8 +18,8 @@ EXACT = 10**15
 """A spreadsheet keeps fifteen digits of a number and turns the rest into zeros."""
 
 LOST_DIGITS = _(
-    "这个号码曾按数字存放,表格软件只保留前 15 位,后面的已经丢失。"
-    "请把该列设为“文本”格式,再对照证件重填。"
+    "这个号码曾按数字存放，表格软件只保留前 15 位，后面的已经丢失。"
+    "请把该列设为“文本”格式，再对照证件重填。"
 )
 
 

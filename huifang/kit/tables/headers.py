@@ -56,7 +56,7 @@ def find_header(rows: Sequence[Sequence[str]], known: Mapping[str, AbstractSet[s
         examples = "、".join(sorted(labels)[0] for labels in list(known.values())[:5] if labels)
         raise Invalid(
             _(
-                "前 {n} 行里找不到表头。表头应有这些列名:{examples} 等。请对照模板补上后再导入。",
+                "前 {n} 行里找不到表头。表头应有这些列名：{examples} 等。请对照模板补上后再导入。",
                 n=_SEARCHED_ROWS,
                 examples=examples,
             )

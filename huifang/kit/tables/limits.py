@@ -40,7 +40,7 @@ def check_size(content: bytes, limits: Limits) -> None:
     if len(content) > limits.file_bytes:
         raise TooLarge(
             _(
-                "文件有 {size} MB,最多只收 {limit} MB。请按乡镇或村拆成几个文件再导入。",
+                "文件有 {size} MB，最多只收 {limit} MB。请按乡镇或村拆成几个文件再导入。",
                 size=-(-len(content) // (1 << 20)),
                 limit=limits.file_bytes >> 20,
             )
@@ -59,11 +59,11 @@ def check_archive(content: bytes, limits: Limits) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
     except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError):
-        raise Invalid(_("文件已损坏,打不开。请用表格软件打开后另存为 .xlsx 再导入。")) from None
+        raise Invalid(_("文件已损坏，打不开。请用表格软件打开后另存为 .xlsx 再导入。")) from None
     if unpacked > limits.unpacked_bytes:
         raise TooLarge(
             _(
-                "文件解压后超过 {limit} MB,没有读取。请拆成几个文件再导入。",
+                "文件解压后超过 {limit} MB，没有读取。请拆成几个文件再导入。",
                 limit=limits.unpacked_bytes >> 20,
             )
         )
@@ -79,8 +79,8 @@ def check_rectangle(height: int, width: int, limits: Limits) -> None:
     if height * width > limits.cells:
         raise TooLarge(
             _(
-                "工作表占了 {height} 行 {width} 列,太大了。多半是远处有多余的内容,"
-                "请删掉空白行列,或只复制需要的部分到新文件。",
+                "工作表占了 {height} 行 {width} 列，太大了。多半是远处有多余的内容，"
+                "请删掉空白行列，或只复制需要的部分到新文件。",
                 height=height,
                 width=width,
             )

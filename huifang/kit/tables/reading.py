@@ -147,11 +147,11 @@ def _read_workbook(content: bytes, limits: Limits) -> Iterator[Sheet]:
         elif answer[1] == "cells":
             check_rectangle(answer[2], answer[3], limits)
         elif answer[1] == "locked":
-            raise Invalid(_("文件加了密码,打不开。请在表格软件里取消密码后再导入。"))
+            raise Invalid(_("文件加了密码，打不开。请在表格软件里取消密码后再导入。"))
         elif answer[1] == "memory":
             raise _unreadable()
         else:
-            raise Invalid(_("文件不是表格,或已损坏。请用表格软件打开后另存为 .xlsx 再导入。"))
+            raise Invalid(_("文件不是表格，或已损坏。请用表格软件打开后另存为 .xlsx 再导入。"))
     yield from sheets
 
 
@@ -179,7 +179,7 @@ def _unpack(content: bytes, limits: Limits) -> bytes:
 
 def _unreadable() -> TooLarge:
     return TooLarge(
-        _("文件读不下去:它已损坏,或解开后太大。请只复制需要的部分到新文件,另存为 .xlsx 再导入。")
+        _("文件读不下去：它已损坏，或解开后太大。请只复制需要的部分到新文件，另存为 .xlsx 再导入。")
     )
 
 
@@ -192,7 +192,7 @@ def _read_csv(content: bytes, limits: Limits) -> Sheet:
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error:
-        raise Invalid(_("CSV 文件的引号不成对,读不下去。请另存为 .xlsx 再导入。")) from None
+        raise Invalid(_("CSV 文件的引号不成对，读不下去。请另存为 .xlsx 再导入。")) from None
     check_rectangle(len(rows), max(map(len, rows), default=0), limits)
     return Sheet("", list(_csv_rows(rows)))
 
@@ -219,7 +219,9 @@ def _decode(content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Invalid(_("文件的文字编码认不出来。请用表格软件打开后另存为 .xlsx,或“CSV UTF-8”再导入。"))
+    raise Invalid(
+        _("文件的文字编码认不出来。请用表格软件打开后另存为 .xlsx，或“CSV UTF-8”再导入。")
+    )
 
 
 def _without_guard(text: str) -> str:

@@ -61,8 +61,8 @@ def test_a_synthetic_number_passes_the_check_and_belongs_to_nobody(seed: int, se
     assert checked.number == by_the_table(number[:17])
     assert (checked.sex, checked.kind, checked.birth_date) == (sex, "resident", None)
     assert [str(warning) for warning in checked.warnings] == [
-        "身份证号前六位 431199 不在已知地区代码里,请再核对一次。",
-        f"身份证号里的出生年份 {number[6:10]} 早于 1900 年,请核对。",
+        "身份证号前六位 431199 不在已知地区代码里，请再核对一次。",
+        f"身份证号里的出生年份 {number[6:10]} 早于 1900 年，请核对。",
     ]
 
 

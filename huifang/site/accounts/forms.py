@@ -21,8 +21,8 @@ class AccountForm(forms.Form):
     username = forms.RegexField(
         r"^[a-z][a-z0-9._-]{2,59}$",
         label=_("账号"),
-        help_text=_("小写字母开头,可含数字、点、横线,至少 3 位"),
-        error_messages={"invalid": _("账号须以小写字母开头,只含小写字母、数字、点和横线。")},
+        help_text=_("小写字母开头，可含数字、点、横线，至少 3 位"),
+        error_messages={"invalid": _("账号须以小写字母开头，只含小写字母、数字、点和横线。")},
     )
     name = forms.CharField(label=_("姓名"), max_length=60)
     title = forms.CharField(label=_("单位职务"), max_length=120, required=False)
@@ -30,7 +30,7 @@ class AccountForm(forms.Form):
     password = forms.CharField(
         label=_("初始密码"),
         initial=first_password,
-        help_text=_("请当面或电话告知本人;首次登录必须修改"),
+        help_text=_("请当面或电话告知本人；首次登录必须修改"),
     )
 
 
@@ -40,7 +40,7 @@ class PasswordResetForm(forms.Form):
     password = forms.CharField(
         label=_("初始密码"),
         initial=first_password,
-        help_text=_("请当面或电话告知本人;首次登录必须修改"),
+        help_text=_("请当面或电话告知本人；首次登录必须修改"),
     )
 
 
@@ -78,7 +78,7 @@ class GrantForm(forms.Form):
         """Check that the region exists."""
         key: str = self.cleaned_data["region"]
         if key and not Region.objects.filter(pk=key).exists():
-            raise forms.ValidationError(_("没有这个行政区划,请从列表中选择。"))
+            raise forms.ValidationError(_("没有这个行政区划，请从列表中选择。"))
         return key
 
     def clean(self) -> dict[str, Any]:

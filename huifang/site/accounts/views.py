@@ -46,7 +46,7 @@ def add(request: Request) -> HttpResponse:
 
     return form_page(
         request, AccountForm, save, title=_("开通账号"), done=address, submit=_("开通"),
-        saved=_("账号已开通,请授予角色。"),
+        saved=_("账号已开通，请授予角色。"),
     )  # fmt: skip
 
 
@@ -80,7 +80,7 @@ def grant(request: Request, pk: str) -> HttpResponse:
 
     return form_page(
         request, GrantForm, save, title=_("授予角色"), done=lambda _given: address(account),
-        submit=_("授权"), saved=_("已授权,对方下一次操作起生效。"),
+        submit=_("授权"), saved=_("已授权，对方下一次操作起生效。"),
     )  # fmt: skip
 
 
@@ -94,7 +94,7 @@ def revoke(request: Request, pk: str) -> HttpResponse:
 
     return form_page(
         request, ReasonForm, save, title=_("收回授权"), done=lambda _g: address(given.account),
-        submit=_("收回"), saved=_("授权已收回,立即生效。"),
+        submit=_("收回"), saved=_("授权已收回，立即生效。"),
     )  # fmt: skip
 
 
@@ -121,7 +121,7 @@ def reset_password(request: Request, pk: str) -> HttpResponse:
 
     return form_page(
         request, PasswordResetForm, save, title=_("重置密码"), done=address, submit=_("重置"),
-        saved=_("密码已重置,请告知本人;其登录均已退出。"),
+        saved=_("密码已重置，请告知本人；其登录均已退出。"),
     )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ class Command(BaseCommand):
         path = settings.HUIFANG_KEY_FILE
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if connection.introspection.table_names():
-            raise CommandError(_("数据库里已经有数据,新密钥打不开它。请从备份恢复 %s。") % path)
+            raise CommandError(_("数据库里已经有数据，新密钥打不开它。请从备份恢复 %s。") % path)
         try:
             create_key_file(path)
         except HouseError as error:
