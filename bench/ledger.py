@@ -110,12 +110,12 @@ def _cases(campaign: Any, unit: Any, opened: Any) -> list[Case]:
     code = campaign.code
     today = _today()
     return [
-        Case("list, first page", "office", "/problems/"),
+        Case("list, first page", "office", "/problems/?tab="),
         Case("list of a campaign", "office", f"/problems/?campaign={code}",
              where="p.campaign_id = %s", params=(here,)),
-        Case("list in a county's scope", "county", "/problems/",
+        Case("list in a county's scope", "county", "/problems/?tab=",
              where="p.region_id >= %s AND p.region_id < %s", params=("001003", "001004")),
-        Case("list of a handler's unit", "handler", "/problems/",
+        Case("list of a handler's unit", "handler", "/problems/?tab=",
              where="p.lead_unit_id = %s", params=(key(unit),)),
         Case("filter: region, red lamp, tab", "office",
              f"/problems/?campaign={code}&region=001003&lamp=red&tab=rectifying", LISTING,

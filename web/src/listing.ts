@@ -36,7 +36,7 @@ function filterUrl(form: HTMLFormElement): string {
   }
   const url = new URL(form.getAttribute("action") || location.pathname, location.href);
   const query = params.toString();
-  return url.pathname + (query ? `?${query}` : "");
+  return `${url.pathname}?${query || "tab="}`; // all filters cleared: all rows, of all campaigns
 }
 
 function startNavigation(): void {

@@ -43,7 +43,7 @@ LEDGER: Final = Listing(
     export_permission="problem.export",
     related=("region", "household", "category", "lead_unit", "verifier", "finder", "group"),
     prefetch=("household__statuses", "evidence__file"),
-    empty=_("走访中发现问题后，点“登记问题”。"),
+    empty=_("走访中发现问题的，请点“登记问题”。"),
     create=(_("登记问题"), "problems:report", "problem.report"),
 )
 

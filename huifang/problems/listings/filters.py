@@ -146,7 +146,7 @@ FILTERS: Final = (
         choices=lambda _viewer: [(s.name, word(s.zh, s.en)) for s in STATES],
     ),
     Filter("source", _("来源"), equals("source"), "hidden", _codes("problems.source")),
-    Filter("overdue", _("逾期"), _flag(ledger.overdue), kind="hidden"),
+    Filter("overdue", _("超期"), _flag(ledger.overdue), kind="hidden"),
     Filter("kind", _("性质"), ledger.of_kind, kind="hidden", choices=lambda _viewer: KINDS),
     Filter("valid", _("有效问题"), _flag(ledger.valid), kind="hidden"),
     Filter("open", _("未清零"), _flag(ledger.remaining), kind="hidden"),

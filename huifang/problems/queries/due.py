@@ -21,7 +21,7 @@ RUNNING: Final = ("handed_over", "disputed", "rectifying")
 LAMPS: Final = {
     "green": gettext_lazy("正常"),
     "amber": gettext_lazy("临期"),
-    "red": gettext_lazy("逾期"),
+    "red": gettext_lazy("超期"),
 }
 
 
@@ -63,7 +63,7 @@ def lamp_words(problem: Problem, today: date) -> str:
         return _("今天到期")
     if problem.due_on < today:
         late = (today - problem.due_on).days
-        return ngettext("逾期%(n)s天", "逾期%(n)s天", late) % {"n": late}
+        return ngettext("超期%(n)s天", "超期%(n)s天", late) % {"n": late}
     left = _workdays_left(today, problem.due_on)
     return ngettext("剩%(n)s个工作日", "剩%(n)s个工作日", left) % {"n": left}
 

@@ -97,7 +97,7 @@ def _wrong_state(problem: Problem, move: Move) -> HouseError | None:
         return None
     here, wanted = STATE[problem.state], STATE[move.from_[0]]
     if here.step and wanted.step and wanted.step < here.step:
-        why: Any = _("现在是“%(state)s”，这一步已经办过。请刷新后按当前状态办理。") % {
+        why: Any = _("现在是“%(state)s”，这一步已办理。请刷新后按当前状态办理。") % {
             "state": word(here.zh, here.en)
         }
     else:

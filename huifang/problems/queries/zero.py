@@ -78,7 +78,7 @@ FIGURES: Final[Mapping[str, Any]] = {
     "rectified": _("整改完成"),
     "cleared": _("销号"),
     "open": _("未清零"),
-    "overdue": _("逾期"),
+    "overdue": _("超期"),
     "long_term": _("长期坚持"),
 }
 

@@ -208,7 +208,7 @@ def test_a_move_from_another_state_says_what_to_do_first() -> None:
     who, found = cast(), problem_at("to_verify")
     with pytest.raises(Conflict, match=f"问题 {found.number} 不能销号：群众尚未确认。请先回访。"):
         actions.clear(who.approver, found, now=NOW)
-    with pytest.raises(Conflict, match="现在是“待核验”，这一步已经办过"):
+    with pytest.raises(Conflict, match="现在是“待核验”，这一步已办理"):
         actions.sign(who.handler, found, now=NOW)
 
 

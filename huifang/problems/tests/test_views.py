@@ -60,29 +60,36 @@ def move_of(row: Problem, name: str) -> str:
 def test_the_ledger_shows_rows_tabs_and_batches_to_whoever_may() -> None:
     who = cast()
     row = problem_at("to_hand_over", who=who)
-    shown = text(signed_in("issuer").get("/problems/"))
+    shown = text(signed_in("issuer").get("/problems/?tab="))
     assert row.number in shown
     assert "批量交办" in shown
     assert "批量签收" not in shown
-    assert row.number not in text(signed_in("li").get("/problems/"))
+    assert row.number not in text(signed_in("li").get("/problems/?tab="))
+
+
+@pytest.mark.parametrize("address", ["/problems/", "/problems/board/", "/problems/zero/"])
+def test_the_pages_open_on_the_campaign_at_hand(address: str) -> None:
+    of = problem_at("registered").campaign
+    answer = signed_in("issuer").get(address)
+    assert (answer.status_code, answer["Location"]) == (302, f"{address}?campaign={of.code}")
 
 
 def test_whoever_has_no_right_to_problems_is_refused() -> None:
     actor("clerk", "statistician")
-    assert signed_in("clerk").get("/problems/").status_code == 403
+    assert signed_in("clerk").get("/problems/?tab=").status_code == 403
 
 
 def test_the_ledger_costs_the_same_queries_for_one_row_and_for_thirty() -> None:
     who = cast()
     problem_at("rectifying", who=who)
     client = signed_in("office")
-    client.get("/problems/")
+    client.get("/problems/?tab=")
 
     def count() -> int:
         with CaptureQueriesContext(
             connection,
         ) as queries:
-            assert client.get("/problems/").status_code == 200
+            assert client.get("/problems/?tab=").status_code == 200
         return len(queries)
 
     few = count()
@@ -291,7 +298,7 @@ def test_a_batch_does_each_deed_on_its_own_and_says_which_did_not_go() -> None:
         headers=DRAWER,
     )
     assert answer.status_code == 200
-    assert "这一步已经办过" in text(answer)
+    assert "这一步已办理" in text(answer)
     assert '"keep": true' in answer["HX-Trigger"]
     states = {row.state for row in Problem.objects.filter(pk__in=[r.pk for r in ready])}
     assert states == {"handed_over"}
@@ -321,10 +328,10 @@ def test_the_board_counts_each_state_and_links_to_the_rows() -> None:
     who = cast()
     for _turn in range(9):
         problem_at("to_hand_over", who=who)
-    shown = text(signed_in("issuer").get("/problems/board/"))
+    shown = text(signed_in("issuer").get("/problems/board/?tab="))
     assert "另有 1 个" in shown
     assert "state=to_hand_over" in shown
-    assert "护栏" not in text(signed_in("li").get("/problems/board/"))
+    assert "护栏" not in text(signed_in("li").get("/problems/board/?tab="))
 
 
 @pytest.mark.parametrize("by", ["household", "village", "matter"])
@@ -347,10 +354,10 @@ def test_every_number_of_the_zeros_is_the_count_of_the_rows_behind_it(by: str) -
 
 def test_a_cleared_family_is_marked_and_the_neighbour_sees_no_family() -> None:
     problem_at("cleared", house=household("清零户"))
-    shown = text(signed_in("office").get("/problems/zero/"))
+    shown = text(signed_in("office").get("/problems/zero/?by=household"))
     assert "清零户" in shown
     assert "已清零" in shown
-    assert "清零户" not in text(signed_in("li").get("/problems/zero/"))
+    assert "清零户" not in text(signed_in("li").get("/problems/zero/?by=household"))
 
 
 def test_the_board_and_the_zeros_cost_a_bounded_number_of_queries() -> None:
@@ -358,7 +365,7 @@ def test_the_board_and_the_zeros_cost_a_bounded_number_of_queries() -> None:
     for state in ("registered", "rectifying", "to_verify"):
         problem_at(state, who=who)
     client = signed_in("office")
-    for address, most in (("/problems/board/", 25), ("/problems/zero/?by=household", 18)):
+    for address, most in (("/problems/board/?tab=", 25), ("/problems/zero/?by=household", 18)):
         client.get(address)
         with CaptureQueriesContext(connection) as queries:
             client.get(address)
@@ -368,6 +375,6 @@ def test_the_board_and_the_zeros_cost_a_bounded_number_of_queries() -> None:
 def test_a_unit_s_handler_sees_his_own_unit_in_the_filter_only() -> None:
     problem_at("handed_over")
     unit("县教育局")
-    shown = text(signed_in("handler").get("/problems/"))
+    shown = text(signed_in("handler").get("/problems/?tab="))
     assert "县交通局" in shown
     assert "县教育局" not in shown

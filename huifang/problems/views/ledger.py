@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huifang.access.pages import Request, page
+from huifang.campaigns.opening import at_hand
 from huifang.desk.pages import listing_page
 from huifang.desk.pages.address import Address
 from huifang.desk.pages.drawing import filters
@@ -18,12 +19,14 @@ from huifang.records.listing import Asked
 
 
 @page("problem.view")
+@at_hand
 def ledger(request: Request) -> HttpResponseBase:
     """List the problems."""
     return listing_page(request, LEDGER)
 
 
 @page("problem.view")
+@at_hand
 def board(request: Request) -> HttpResponse:
     """Show what stands where."""
     address = Address.of(request)
@@ -39,6 +42,7 @@ def board(request: Request) -> HttpResponse:
 
 
 @page("problem.view")
+@at_hand
 def zeros(request: Request) -> HttpResponse:
     """Show what is left of each family, village or matter."""
     address = Address.of(request)

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-
-from django.http import HttpResponseBase
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from huifang.access.pages import Request
 from huifang.campaigns.models import Campaign
+from huifang.campaigns.opening import at_hand as at_hand
 from huifang.campaigns.queries import campaigns, current
 from huifang.kit.errors import Missing
-
-View = Callable[[Request], HttpResponseBase]
 
 
 def campaign_at_hand(request: Request) -> Campaign:
@@ -32,19 +26,3 @@ def campaign_at_hand(request: Request) -> Campaign:
     if found is None:
         raise Missing(_("没有可办理的行动。请先由市级办公室建立行动。"))
     return found
-
-
-def at_hand(view: View) -> View:
-    """Send a list without a campaign in its address to that of the campaign at hand.
-
-    `?campaign=` (all campaigns) is an answer too.
-    """
-
-    @wraps(view)
-    def opened(request: Request) -> HttpResponseBase:
-        campaign = None if request.GET else current(request.actor, request)
-        if campaign is not None:
-            return redirect(f"{request.path}?campaign={campaign.code}")
-        return view(request)
-
-    return opened
