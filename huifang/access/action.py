@@ -80,7 +80,7 @@ class _Deed:
 
     def run(self, function: Callable[..., Any]) -> Any:
         if not self.by.can(self.permission):
-            raise NotAllowed(_("您没有办理此事的权限，请联系本级办公室。"))
+            raise NotAllowed(_("您无权办理此事项，请联系本级办公室。"))
         content = _content(self.permission, self.thing, self.facts) if self.by.op else ""
         try:
             with transaction.atomic():
@@ -89,7 +89,7 @@ class _Deed:
         except _Used as used:
             self._keep_refused(used.operation, content)
             raise Conflict(
-                _("这次操作的编号已用于另一内容，两份都已保留，请刷新后重做。")
+                _("本次操作编号与另一次提交重复，两次内容均已保留。请刷新页面后重新办理。")
             ) from None
 
     def _do(self, function: Callable[..., Any], content: str) -> Record:

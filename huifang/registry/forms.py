@@ -115,7 +115,7 @@ class PersonForm(sheet_form(Person, PERSON_FIELDS)):  # type: ignore[misc]  # ma
         kept = self.instance
         for name, stored in (("health", kept.health), ("disability_kind", kept.disability)):
             if stored:
-                self.fields[name].help_text = _("已登记；不选表示不修改")
+                self.fields[name].help_text = _("已有登记，不选则保持不变")
         self.initial.pop("health", None)
 
     def clean(self) -> dict[str, Any]:

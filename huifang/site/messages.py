@@ -6,7 +6,9 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
@@ -24,6 +26,16 @@ CALL = re.compile(
     r"""\b(?P<name>[np]?gettext|_)\(\s*(?P<one>u?"(?:\\.|[^"\\])*"|u?'(?:\\.|[^'\\])*')"""
     r"""(?:\s*,\s*(?P<many>u?"(?:\\.|[^"\\])*"|u?'(?:\\.|[^'\\])*'))?"""
 )
+
+HEAD: dict[str, Any] = {
+    "locale": "en",
+    "fuzzy": False,
+    "project": "Huifang",
+    "version": "0",
+    "header_comment": "# English texts of Huifang; `./run manage messages` brings it up to date.",
+    "creation_date": datetime(2026, 11, 24, tzinfo=UTC),
+    "revision_date": datetime(2026, 11, 24, tzinfo=UTC),
+}
 
 Message = str | tuple[str, str]
 
@@ -70,7 +82,7 @@ def read() -> Catalog:
 
 def merged() -> Catalog:
     """Return the catalogue with all of today's messages and the translations there are."""
-    fresh, known = Catalog(locale="en", fuzzy=False), read()
+    fresh, known = Catalog(**HEAD), read()
     for found in messages():
         place = [(found.path, found.line)]
         fresh.add(found.message, locations=place, context=found.context)

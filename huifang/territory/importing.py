@@ -129,7 +129,7 @@ def _tall(known: Known, row: ImportRow) -> Route | None:
         return _below_named(known, row, (name, code))
     if name in known.cities:
         return known.route("", [(name, code)])
-    raise Invalid(parent=_("看不出它属于哪里。请填写上级或代码。"))
+    raise Invalid(parent=_("无法判断所属区划。请填写上级或代码。"))
 
 
 def _below_named(known: Known, row: ImportRow, step: tuple[str, str]) -> Route | None:

@@ -107,7 +107,7 @@ def test_what_was_typed_outlives_a_reload_but_secrets_do_not(page: Page, gallery
     assert "1234567" not in kept
     page.reload()
     expect(page.get_by_label("问题标题")).to_have_value("屋顶漏雨")
-    page.get_by_role("button", name="不要，清空").click()
+    page.get_by_role("button", name="放弃并清空").click()
     expect(page.get_by_label("问题标题")).to_have_value("")
 
 

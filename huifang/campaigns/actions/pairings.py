@@ -141,7 +141,7 @@ def set_goal(
         words = _("请从列表中选择目标状态。")
         raise Invalid(words, state=words)
     if person is not None and person.household_id != goal.pairing.household_id:
-        words = _("对象成员不是这一家的人。请从本户成员中选择。")
+        words = _("所选人员不是本户成员。请从本户成员中选择。")
         raise Invalid(words, person=words)
     if state in {"under_way", "reached"} and not aim.strip():
         words = _("请写明帮扶目标。")

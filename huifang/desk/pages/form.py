@@ -116,7 +116,7 @@ def add_error(form: forms.BaseForm, error: HouseError) -> None:
     for words in dict.fromkeys(rest):
         form.add_error(None, words)
     if not at_field and not rest:
-        form.add_error(None, _("没有办成，请稍后再试。"))
+        form.add_error(None, _("办理未成功，请稍后再试。"))
 
 
 def _target(request: Request, done: Any, result: Any) -> str:

@@ -21,9 +21,9 @@ _AGES: Mapping[Who, range] = {
     "adult": range(19, 90), "elder": range(61, 90),
 }  # fmt: skip
 _SHAPES: tuple[tuple[str, ...], ...] = (
-    ("spouse", "son", "daughter"), ("spouse", "son"), ("spouse", "parent", "daughter"), ("spouse",),
-    ("spouse", "son", "daughter_in_law", "grandchild"), (), ("parent", "son"), ("spouse", "daughter"),
-    ("spouse", "parent", "son", "daughter"), ("grandchild",), ("spouse", "grandchild"), ("son",),
+    ("spouse", "son", "daughter"), ("spouse", "son"), ("spouse", "daughter"), ("spouse",), ("parent", "son"),
+    ("spouse", "son", "daughter_in_law", "grandchild"), (), ("spouse", "parent"), ("spouse", "grandchild"),
+    ("grandchild",), ("daughter",), ("spouse", "son"), ("son",), ("spouse",),
 )  # fmt: skip
 
 
