@@ -32,7 +32,10 @@ class ReportForm(forms.Form):
         (_("立行立改"), ("result",)),
     )
     category = forms.ModelChoiceField(
-        Category.objects.none(), label=_("问题类别"), widget=forms.RadioSelect(), empty_label=None
+        Category.objects.none(),
+        label=_("问题类别"),
+        widget=forms.RadioSelect({"data-wide": ""}),
+        empty_label=None,
     )
     kind_text = forms.CharField(
         label=_("具体类型"), max_length=60, required=False, help_text=_("如：护栏、水渠、宽带")
