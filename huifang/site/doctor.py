@@ -127,7 +127,7 @@ def disk() -> Finding:
     free = shutil.disk_usage(home).free / GIB
     words = _("数据文件夹 %(home)s，剩余 %(free).1f GB") % {"home": home, "free": free}
     if free < 1:
-        return Finding("ill", subject, words + _("：马上就满，请先腾出空间。"))
+        return Finding("ill", subject, words + _("：空间即将用尽，请先清理。"))
     return Finding("warn" if free < 5 else "well", subject, words)
 
 
