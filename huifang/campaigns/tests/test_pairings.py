@@ -134,7 +134,7 @@ def test_a_goal_begins_with_an_aim_and_is_reached_with_an_outcome() -> None:
 def test_a_goal_is_for_a_person_of_the_family_and_in_a_known_state() -> None:
     one = goal()
     stranger = household("外人").people.get()
-    with pytest.raises(Invalid, match="不是这一家"):
+    with pytest.raises(Invalid, match="不是本户成员"):
         actions.set_goal(office(), one, state="not_begun", person=stranger, now=NOW)
     with pytest.raises(Invalid, match="状态"):
         actions.set_goal(office(), one, state="finished", now=NOW)
