@@ -47,9 +47,7 @@ ADMINISTRATORS: Final = frozenset({"admin", "security", "auditor"})
 _DESK = {"office", "county"}
 _FIELD = {"group_leader", "visitor", "liaison"}
 _VILLAGE = {"township", "village_team", "monitor"}
-_READERS = (
-    _DESK | _FIELD | _VILLAGE | {"leader", "issuer", "approver", "verifier", "expert"}
-)
+_READERS = _DESK | _FIELD | _VILLAGE | {"leader", "issuer", "approver", "verifier", "expert"}
 
 _TABLE: Final[dict[str, tuple[str, str, AbstractSet[str]]]] = {
     # accounts and journal
@@ -194,8 +192,7 @@ _TABLE: Final[dict[str, tuple[str, str, AbstractSet[str]]]] = {
 }  # fmt: skip
 
 PERMISSIONS: Final = {
-    name: Permission(zh, en, frozenset(roles))
-    for name, (zh, en, roles) in _TABLE.items()
+    name: Permission(zh, en, frozenset(roles)) for name, (zh, en, roles) in _TABLE.items()
 }
 
 

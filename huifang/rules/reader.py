@@ -103,9 +103,7 @@ def ruling(name: str, on: date, **by: str) -> Ruling:
         try:
             value = value[by[key]]
         except KeyError as error:
-            raise RuleError(
-                f"{name}: nothing for {key}={by.get(key)!r} on {on}"
-            ) from error
+            raise RuleError(f"{name}: nothing for {key}={by.get(key)!r} on {on}") from error
     return Ruling(value, version["from"], version["source"])
 
 

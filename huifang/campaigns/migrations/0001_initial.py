@@ -10,256 +10,722 @@ import huifang.records.sealed
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('registry', '0001_initial'),
-        ('territory', '0001_initial'),
+        ("registry", "0001_initial"),
+        ("territory", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.UUIDField(default=huifang.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='代号')),
-                ('name', models.CharField(max_length=120, verbose_name='名称')),
-                ('template', models.CharField(blank=True, max_length=40, verbose_name='模板')),
-                ('document_number', models.CharField(blank=True, max_length=120, verbose_name='文号/方案')),
-                ('purpose', models.TextField(blank=True, verbose_name='目标任务')),
-                ('starts_on', models.DateField(verbose_name='开始日期')),
-                ('ends_on', models.DateField(verbose_name='结束日期')),
-                ('state', huifang.records.fields.Coded('campaigns.state', blank=True, default='draft', max_length=32, verbose_name='状态')),
-                ('adopted_on', models.DateField(blank=True, null=True, verbose_name='审议通过日期')),
-                ('min_days', models.PositiveSmallIntegerField(default=2, verbose_name='最少天数')),
-                ('min_nights', models.PositiveSmallIntegerField(default=2, verbose_name='最少夜数')),
-                ('min_group_size', models.PositiveSmallIntegerField(default=2, verbose_name='每组最少人数')),
-                ('notice_days', models.PositiveSmallIntegerField(default=0, verbose_name='销号公示天数')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='territory.region', verbose_name='范围')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=huifang.kit.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True, verbose_name="代号")),
+                ("name", models.CharField(max_length=120, verbose_name="名称")),
+                ("template", models.CharField(blank=True, max_length=40, verbose_name="模板")),
+                (
+                    "document_number",
+                    models.CharField(blank=True, max_length=120, verbose_name="文号/方案"),
+                ),
+                ("purpose", models.TextField(blank=True, verbose_name="目标任务")),
+                ("starts_on", models.DateField(verbose_name="开始日期")),
+                ("ends_on", models.DateField(verbose_name="结束日期")),
+                (
+                    "state",
+                    huifang.records.fields.Coded(
+                        "campaigns.state",
+                        blank=True,
+                        default="draft",
+                        max_length=32,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "adopted_on",
+                    models.DateField(blank=True, null=True, verbose_name="审议通过日期"),
+                ),
+                ("min_days", models.PositiveSmallIntegerField(default=2, verbose_name="最少天数")),
+                (
+                    "min_nights",
+                    models.PositiveSmallIntegerField(default=2, verbose_name="最少夜数"),
+                ),
+                (
+                    "min_group_size",
+                    models.PositiveSmallIntegerField(default=2, verbose_name="每组最少人数"),
+                ),
+                (
+                    "notice_days",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="销号公示天数"),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="territory.region",
+                        verbose_name="范围",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '行动',
-                'ordering': ('-starts_on',),
+                "verbose_name": "行动",
+                "ordering": ("-starts_on",),
             },
         ),
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.UUIDField(default=huifang.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=20, verbose_name='代码')),
-                ('label', models.CharField(max_length=60, verbose_name='名称')),
-                ('en', models.CharField(blank=True, max_length=80, verbose_name='英文名称')),
-                ('level', huifang.records.fields.Coded('problems.level', blank=True, default='household', max_length=32, verbose_name='层级')),
-                ('basis', models.CharField(blank=True, max_length=200, verbose_name='依据')),
-                ('standard', models.CharField(blank=True, max_length=300, verbose_name='销号标准')),
-                ('rank', models.PositiveSmallIntegerField(default=0, verbose_name='顺序')),
-                ('active', models.BooleanField(default=True, verbose_name='在用')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='categories', to='campaigns.campaign', verbose_name='行动')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=huifang.kit.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="代码")),
+                ("label", models.CharField(max_length=60, verbose_name="名称")),
+                ("en", models.CharField(blank=True, max_length=80, verbose_name="英文名称")),
+                (
+                    "level",
+                    huifang.records.fields.Coded(
+                        "problems.level",
+                        blank=True,
+                        default="household",
+                        max_length=32,
+                        verbose_name="层级",
+                    ),
+                ),
+                ("basis", models.CharField(blank=True, max_length=200, verbose_name="依据")),
+                ("standard", models.CharField(blank=True, max_length=300, verbose_name="销号标准")),
+                ("rank", models.PositiveSmallIntegerField(default=0, verbose_name="顺序")),
+                ("active", models.BooleanField(default=True, verbose_name="在用")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="categories",
+                        to="campaigns.campaign",
+                        verbose_name="行动",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '问题类别',
-                'ordering': ('rank', 'code'),
+                "verbose_name": "问题类别",
+                "ordering": ("rank", "code"),
             },
         ),
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.UUIDField(default=huifang.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField(verbose_name='组别')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='campaigns.campaign', verbose_name='行动')),
-                ('counties', models.ManyToManyField(related_name='+', to='territory.region', verbose_name='负责县区')),
-                ('villages', models.ManyToManyField(blank=True, related_name='+', to='territory.region', verbose_name='行程所到村')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=huifang.kit.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="组别")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="groups",
+                        to="campaigns.campaign",
+                        verbose_name="行动",
+                    ),
+                ),
+                (
+                    "counties",
+                    models.ManyToManyField(
+                        related_name="+", to="territory.region", verbose_name="负责县区"
+                    ),
+                ),
+                (
+                    "villages",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="+",
+                        to="territory.region",
+                        verbose_name="行程所到村",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '回访组',
-                'ordering': ('campaign', 'number'),
+                "verbose_name": "回访组",
+                "ordering": ("campaign", "number"),
             },
         ),
         migrations.CreateModel(
-            name='Draw',
+            name="Draw",
             fields=[
-                ('id', models.UUIDField(default=huifang.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('round', models.PositiveSmallIntegerField(default=1, verbose_name='轮次')),
-                ('size', models.PositiveIntegerField(verbose_name='抽取户数')),
-                ('seed', models.CharField(max_length=64, verbose_name='随机种子')),
-                ('candidates', models.PositiveIntegerField(verbose_name='候选户数')),
-                ('candidates_sha256', models.CharField(max_length=64, verbose_name='候选名单摘要')),
-                ('candidate_list', models.BinaryField(verbose_name='')),
-                ('drawn_at', models.DateTimeField(verbose_name='抽取时间')),
-                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='公开时间')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='draws', to='campaigns.campaign', verbose_name='行动')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='territory.region', verbose_name='抽取范围')),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='campaigns.group', verbose_name='回访组')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=huifang.kit.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField(default=1, verbose_name="轮次")),
+                ("size", models.PositiveIntegerField(verbose_name="抽取户数")),
+                ("seed", models.CharField(max_length=64, verbose_name="随机种子")),
+                ("candidates", models.PositiveIntegerField(verbose_name="候选户数")),
+                ("candidates_sha256", models.CharField(max_length=64, verbose_name="候选名单摘要")),
+                ("candidate_list", models.BinaryField(verbose_name="")),
+                ("drawn_at", models.DateTimeField(verbose_name="抽取时间")),
+                ("opened_at", models.DateTimeField(blank=True, null=True, verbose_name="公开时间")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="draws",
+                        to="campaigns.campaign",
+                        verbose_name="行动",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="territory.region",
+                        verbose_name="抽取范围",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="campaigns.group",
+                        verbose_name="回访组",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '随机抽取',
+                "verbose_name": "随机抽取",
             },
         ),
         migrations.CreateModel(
-            name='MealRate',
+            name="MealRate",
             fields=[
-                ('id', models.UUIDField(default=huifang.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('meal', huifang.records.fields.Coded('campaigns.meal', blank=True, max_length=32, verbose_name='餐次')),
-                ('yuan', models.DecimalField(decimal_places=2, max_digits=7, verbose_name='标准（元/人）')),
-                ('document', models.CharField(max_length=120, verbose_name='依据文号')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meal_rates', to='campaigns.campaign', verbose_name='行动')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=huifang.kit.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "meal",
+                    huifang.records.fields.Coded(
+                        "campaigns.meal", blank=True, max_length=32, verbose_name="餐次"
+                    ),
+                ),
+                (
+                    "yuan",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=7, verbose_name="标准（元/人）"
+                    ),
+                ),
+                ("document", models.CharField(max_length=120, verbose_name="依据文号")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meal_rates",
+                        to="campaigns.campaign",
+                        verbose_name="行动",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '伙食标准',
-                'ordering': ('meal',),
+                "verbose_name": "伙食标准",
+                "ordering": ("meal",),
             },
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.UUIDField(default=huifang.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60, verbose_name='姓名')),
-                ('initials', models.CharField(blank=True, editable=False, max_length=60)),
-                ('sector', huifang.records.fields.Coded('campaigns.sector', blank=True, max_length=32, verbose_name='界别')),
-                ('level', huifang.records.fields.Coded('campaigns.member_level', blank=True, default='city', max_length=32, verbose_name='级别')),
-                ('post', huifang.records.fields.Coded('campaigns.post', blank=True, default='member', max_length=32, verbose_name='职务')),
-                ('in_chair_meeting', models.BooleanField(default=False, verbose_name='主席会议成员')),
-                ('workplace', models.CharField(blank=True, max_length=120, verbose_name='工作单位')),
-                ('skills', huifang.records.fields.CodedMany('campaigns.skill', blank=True, default=list, verbose_name='特长')),
-                ('mobile', huifang.records.sealed.Sealed(blank=True, editable=True, kind='mobile', null=True, verbose_name='联系电话')),
-                ('active', models.BooleanField(default=True, verbose_name='在任')),
-                ('account', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='账号')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='territory.region', verbose_name='所在行政区划')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=huifang.kit.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                ("initials", models.CharField(blank=True, editable=False, max_length=60)),
+                (
+                    "sector",
+                    huifang.records.fields.Coded(
+                        "campaigns.sector", blank=True, max_length=32, verbose_name="界别"
+                    ),
+                ),
+                (
+                    "level",
+                    huifang.records.fields.Coded(
+                        "campaigns.member_level",
+                        blank=True,
+                        default="city",
+                        max_length=32,
+                        verbose_name="级别",
+                    ),
+                ),
+                (
+                    "post",
+                    huifang.records.fields.Coded(
+                        "campaigns.post",
+                        blank=True,
+                        default="member",
+                        max_length=32,
+                        verbose_name="职务",
+                    ),
+                ),
+                (
+                    "in_chair_meeting",
+                    models.BooleanField(default=False, verbose_name="主席会议成员"),
+                ),
+                (
+                    "workplace",
+                    models.CharField(blank=True, max_length=120, verbose_name="工作单位"),
+                ),
+                (
+                    "skills",
+                    huifang.records.fields.CodedMany(
+                        "campaigns.skill", blank=True, default=list, verbose_name="特长"
+                    ),
+                ),
+                (
+                    "mobile",
+                    huifang.records.sealed.Sealed(
+                        blank=True, editable=True, kind="mobile", null=True, verbose_name="联系电话"
+                    ),
+                ),
+                ("active", models.BooleanField(default=True, verbose_name="在任")),
+                (
+                    "account",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账号",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="territory.region",
+                        verbose_name="所在行政区划",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '委员',
+                "verbose_name": "委员",
             },
         ),
         migrations.CreateModel(
-            name='ListedVillage',
+            name="ListedVillage",
             fields=[
-                ('id', models.UUIDField(default=huifang.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('listed_on', models.DateField(verbose_name='挂牌日期')),
-                ('delisted_on', models.DateField(blank=True, null=True, verbose_name='摘牌日期')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='说明')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='listed_villages', to='campaigns.campaign', verbose_name='行动')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='territory.region', verbose_name='村')),
-                ('leader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='campaigns.member', verbose_name='责任领导')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=huifang.kit.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("listed_on", models.DateField(verbose_name="挂牌日期")),
+                ("delisted_on", models.DateField(blank=True, null=True, verbose_name="摘牌日期")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="listed_villages",
+                        to="campaigns.campaign",
+                        verbose_name="行动",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="territory.region",
+                        verbose_name="村",
+                    ),
+                ),
+                (
+                    "leader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="campaigns.member",
+                        verbose_name="责任领导",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '挂牌村',
+                "verbose_name": "挂牌村",
             },
         ),
         migrations.AddField(
-            model_name='group',
-            name='leader',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leads', to='campaigns.member', verbose_name='组长'),
+            model_name="group",
+            name="leader",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="leads",
+                to="campaigns.member",
+                verbose_name="组长",
+            ),
         ),
         migrations.AddField(
-            model_name='group',
-            name='liaison',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaigns.member', verbose_name='联络员'),
+            model_name="group",
+            name="liaison",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="campaigns.member",
+                verbose_name="联络员",
+            ),
         ),
         migrations.AddField(
-            model_name='group',
-            name='members',
-            field=models.ManyToManyField(related_name='groups', to='campaigns.member', verbose_name='成员'),
+            model_name="group",
+            name="members",
+            field=models.ManyToManyField(
+                related_name="groups", to="campaigns.member", verbose_name="成员"
+            ),
         ),
         migrations.CreateModel(
-            name='Pairing',
+            name="Pairing",
             fields=[
-                ('id', models.UUIDField(default=huifang.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind_code', huifang.records.fields.Coded('campaigns.pairing_kind', blank=True, max_length=32, verbose_name='结对方式')),
-                ('since', models.DateField(verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('end_reason', models.CharField(blank=True, max_length=200, verbose_name='变更原因')),
-                ('campaign', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='campaigns.campaign', verbose_name='行动')),
-                ('head', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='heads', to='campaigns.member', verbose_name='负责人')),
-                ('household', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pairings', to='registry.household', verbose_name='农户')),
-                ('members', models.ManyToManyField(blank=True, related_name='pairings', to='campaigns.member', verbose_name='成员')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='territory.region', verbose_name='村')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='territory.unit', verbose_name='帮扶单位')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=huifang.kit.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind_code",
+                    huifang.records.fields.Coded(
+                        "campaigns.pairing_kind", blank=True, max_length=32, verbose_name="结对方式"
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="起")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="止")),
+                (
+                    "end_reason",
+                    models.CharField(blank=True, max_length=200, verbose_name="变更原因"),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="campaigns.campaign",
+                        verbose_name="行动",
+                    ),
+                ),
+                (
+                    "head",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="heads",
+                        to="campaigns.member",
+                        verbose_name="负责人",
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pairings",
+                        to="registry.household",
+                        verbose_name="农户",
+                    ),
+                ),
+                (
+                    "members",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="pairings",
+                        to="campaigns.member",
+                        verbose_name="成员",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="territory.region",
+                        verbose_name="村",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="territory.unit",
+                        verbose_name="帮扶单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '结对',
+                "verbose_name": "结对",
             },
         ),
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.UUIDField(default=huifang.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('goal', huifang.records.fields.Coded('campaigns.goal', blank=True, max_length=32, verbose_name='目标')),
-                ('aim', models.CharField(blank=True, max_length=200, verbose_name='帮扶目标')),
-                ('measure', models.CharField(blank=True, max_length=300, verbose_name='帮扶措施')),
-                ('state', huifang.records.fields.Coded('campaigns.goal_state', blank=True, default='not_begun', max_length=32, verbose_name='状态')),
-                ('outcome', models.CharField(blank=True, max_length=300, verbose_name='成效')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.person', verbose_name='对象成员')),
-                ('pairing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='campaigns.pairing', verbose_name='结对')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=huifang.kit.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "goal",
+                    huifang.records.fields.Coded(
+                        "campaigns.goal", blank=True, max_length=32, verbose_name="目标"
+                    ),
+                ),
+                ("aim", models.CharField(blank=True, max_length=200, verbose_name="帮扶目标")),
+                ("measure", models.CharField(blank=True, max_length=300, verbose_name="帮扶措施")),
+                (
+                    "state",
+                    huifang.records.fields.Coded(
+                        "campaigns.goal_state",
+                        blank=True,
+                        default="not_begun",
+                        max_length=32,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("outcome", models.CharField(blank=True, max_length=300, verbose_name="成效")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="registry.person",
+                        verbose_name="对象成员",
+                    ),
+                ),
+                (
+                    "pairing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="goals",
+                        to="campaigns.pairing",
+                        verbose_name="结对",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '三个一目标',
-                'ordering': ('pairing', '-goal'),
+                "verbose_name": "三个一目标",
+                "ordering": ("pairing", "-goal"),
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.UUIDField(default=huifang.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('left_out_reason', models.CharField(blank=True, max_length=200, verbose_name='不安排原因')),
-                ('round', models.PositiveSmallIntegerField(default=1, verbose_name='轮次')),
-                ('visited_on', models.DateField(blank=True, null=True, verbose_name='走访到位')),
-                ('policy_on', models.DateField(blank=True, null=True, verbose_name='政策落实到位')),
-                ('risk_removed_on', models.DateField(blank=True, null=True, verbose_name='不稳定因素消除到位')),
-                ('papers_on', models.DateField(blank=True, null=True, verbose_name='档案资料整理到位')),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='campaigns.campaign', verbose_name='行动')),
-                ('draw', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='campaigns.draw', verbose_name='随机抽取')),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='campaigns.group', verbose_name='回访组')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='registry.household', verbose_name='农户')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='territory.region', verbose_name='村')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=huifang.kit.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "left_out_reason",
+                    models.CharField(blank=True, max_length=200, verbose_name="不安排原因"),
+                ),
+                ("round", models.PositiveSmallIntegerField(default=1, verbose_name="轮次")),
+                ("visited_on", models.DateField(blank=True, null=True, verbose_name="走访到位")),
+                ("policy_on", models.DateField(blank=True, null=True, verbose_name="政策落实到位")),
+                (
+                    "risk_removed_on",
+                    models.DateField(blank=True, null=True, verbose_name="不稳定因素消除到位"),
+                ),
+                (
+                    "papers_on",
+                    models.DateField(blank=True, null=True, verbose_name="档案资料整理到位"),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="campaigns.campaign",
+                        verbose_name="行动",
+                    ),
+                ),
+                (
+                    "draw",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="campaigns.draw",
+                        verbose_name="随机抽取",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="campaigns.group",
+                        verbose_name="回访组",
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="registry.household",
+                        verbose_name="农户",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="territory.region",
+                        verbose_name="村",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '对象户',
+                "verbose_name": "对象户",
             },
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='campaigns_days', violation_error_message='结束日期早于开始日期。请改正其中一个。'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="campaigns_days",
+                violation_error_message="结束日期早于开始日期。请改正其中一个。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.UniqueConstraint(fields=('campaign', 'code'), name='campaigns_category_once'),
+            model_name="category",
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "code"), name="campaigns_category_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mealrate',
-            constraint=models.UniqueConstraint(fields=('campaign', 'meal'), name='campaigns_rate_once'),
+            model_name="mealrate",
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "meal"), name="campaigns_rate_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['initials'], name='campaigns_member_initials'),
+            model_name="member",
+            index=models.Index(fields=["initials"], name="campaigns_member_initials"),
         ),
         migrations.AddConstraint(
-            model_name='listedvillage',
-            constraint=models.UniqueConstraint(condition=models.Q(('delisted_on', None)), fields=('campaign', 'region'), name='campaigns_listed_once'),
+            model_name="listedvillage",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("delisted_on", None)),
+                fields=("campaign", "region"),
+                name="campaigns_listed_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='group',
-            constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='campaigns_group_once'),
+            model_name="group",
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "number"), name="campaigns_group_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('head__isnull', False), ('household', None), ('kind_code', 'leader_village')), models.Q(('household', None), ('kind_code', 'unit_village'), ('unit__isnull', False)), models.Q(('head__isnull', False), ('household__isnull', False), ('kind_code', 'members_household')), _connector='OR'), name='campaigns_pairing_sides'),
+            model_name="pairing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("head__isnull", False),
+                        ("household", None),
+                        ("kind_code", "leader_village"),
+                    ),
+                    models.Q(
+                        ("household", None), ("kind_code", "unit_village"), ("unit__isnull", False)
+                    ),
+                    models.Q(
+                        ("head__isnull", False),
+                        ("household__isnull", False),
+                        ("kind_code", "members_household"),
+                    ),
+                    _connector="OR",
+                ),
+                name="campaigns_pairing_sides",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='campaigns_pairing_days'),
+            model_name="pairing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until", None), ("until__gte", models.F("since")), _connector="OR"
+                ),
+                name="campaigns_pairing_days",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.UniqueConstraint(fields=('pairing', 'goal'), name='campaigns_goal_once'),
+            model_name="goal",
+            constraint=models.UniqueConstraint(
+                fields=("pairing", "goal"), name="campaigns_goal_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='target',
-            index=models.Index(fields=['campaign', 'region'], name='campaigns_target_place'),
+            model_name="target",
+            index=models.Index(fields=["campaign", "region"], name="campaigns_target_place"),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('campaign', 'household', 'round'), name='campaigns_target_once'),
+            model_name="target",
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "household", "round"), name="campaigns_target_once"
+            ),
         ),
     ]

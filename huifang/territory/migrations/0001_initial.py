@@ -9,93 +9,187 @@ import huifang.records.sealed
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('key', models.CharField(max_length=21, primary_key=True, serialize=False, verbose_name='区划键')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('full_name', models.CharField(max_length=200, verbose_name='全称')),
-                ('initials', models.CharField(blank=True, editable=False, max_length=60, verbose_name='')),
-                ('depth', models.PositiveSmallIntegerField(editable=False, verbose_name='')),
-                ('kind_code', huifang.records.fields.Coded('territory.region_kind', blank=True, max_length=32, verbose_name='类别')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='设立日期')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='撤销日期')),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='territory.region', verbose_name='并入')),
+                (
+                    "key",
+                    models.CharField(
+                        max_length=21, primary_key=True, serialize=False, verbose_name="区划键"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                ("full_name", models.CharField(max_length=200, verbose_name="全称")),
+                (
+                    "initials",
+                    models.CharField(blank=True, editable=False, max_length=60, verbose_name=""),
+                ),
+                ("depth", models.PositiveSmallIntegerField(editable=False, verbose_name="")),
+                (
+                    "kind_code",
+                    huifang.records.fields.Coded(
+                        "territory.region_kind", blank=True, max_length=32, verbose_name="类别"
+                    ),
+                ),
+                ("since", models.DateField(blank=True, null=True, verbose_name="设立日期")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="撤销日期")),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="territory.region",
+                        verbose_name="并入",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '行政区划',
-                'ordering': ('key',),
+                "verbose_name": "行政区划",
+                "ordering": ("key",),
             },
         ),
         migrations.CreateModel(
-            name='RegionCode',
+            name="RegionCode",
             fields=[
-                ('id', models.UUIDField(default=huifang.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('system', huifang.records.fields.Coded('territory.code_system', blank=True, max_length=32, verbose_name='代码体系')),
-                ('value', models.CharField(max_length=20, verbose_name='代码')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='依据')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='codes', to='territory.region')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=huifang.kit.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "system",
+                    huifang.records.fields.Coded(
+                        "territory.code_system", blank=True, max_length=32, verbose_name="代码体系"
+                    ),
+                ),
+                ("value", models.CharField(max_length=20, verbose_name="代码")),
+                ("since", models.DateField(blank=True, null=True, verbose_name="起")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="止")),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="依据")),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="codes",
+                        to="territory.region",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '区划代码',
+                "verbose_name": "区划代码",
             },
         ),
         migrations.CreateModel(
-            name='RegionName',
+            name="RegionName",
             fields=[
-                ('id', models.UUIDField(default=huifang.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='起')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='依据')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='names', to='territory.region')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=huifang.kit.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                ("since", models.DateField(blank=True, null=True, verbose_name="起")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="止")),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="依据")),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="names",
+                        to="territory.region",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '区划名称',
+                "verbose_name": "区划名称",
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.UUIDField(default=huifang.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120, verbose_name='单位名称')),
-                ('short_name', models.CharField(blank=True, max_length=40, verbose_name='简称')),
-                ('initials', models.CharField(blank=True, editable=False, max_length=120, verbose_name='')),
-                ('kind_code', huifang.records.fields.Coded('territory.unit_kind', blank=True, max_length=32, verbose_name='单位类别')),
-                ('contact', models.CharField(blank=True, max_length=60, verbose_name='联系人')),
-                ('mobile', huifang.records.sealed.Sealed(blank=True, editable=True, kind='mobile', null=True, verbose_name='联系电话')),
-                ('active', models.BooleanField(default=True, verbose_name='在用')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='territory.unit', verbose_name='上级单位')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='territory.region', verbose_name='所在行政区划')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=huifang.kit.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="单位名称")),
+                ("short_name", models.CharField(blank=True, max_length=40, verbose_name="简称")),
+                (
+                    "initials",
+                    models.CharField(blank=True, editable=False, max_length=120, verbose_name=""),
+                ),
+                (
+                    "kind_code",
+                    huifang.records.fields.Coded(
+                        "territory.unit_kind", blank=True, max_length=32, verbose_name="单位类别"
+                    ),
+                ),
+                ("contact", models.CharField(blank=True, max_length=60, verbose_name="联系人")),
+                (
+                    "mobile",
+                    huifang.records.sealed.Sealed(
+                        blank=True, editable=True, kind="mobile", null=True, verbose_name="联系电话"
+                    ),
+                ),
+                ("active", models.BooleanField(default=True, verbose_name="在用")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="territory.unit",
+                        verbose_name="上级单位",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="territory.region",
+                        verbose_name="所在行政区划",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '单位',
-                'ordering': ('name',),
+                "verbose_name": "单位",
+                "ordering": ("name",),
             },
         ),
         migrations.AddIndex(
-            model_name='region',
-            index=models.Index(fields=['depth', 'key'], name='territory_region_depth'),
+            model_name="region",
+            index=models.Index(fields=["depth", "key"], name="territory_region_depth"),
         ),
         migrations.AddIndex(
-            model_name='region',
-            index=models.Index(fields=['name'], name='territory_region_name'),
+            model_name="region",
+            index=models.Index(fields=["name"], name="territory_region_name"),
         ),
         migrations.AddIndex(
-            model_name='regioncode',
-            index=models.Index(fields=['system', 'value'], name='territory_code'),
+            model_name="regioncode",
+            index=models.Index(fields=["system", "value"], name="territory_code"),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('name', 'region'), name='territory_unit_once'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(
+                fields=("name", "region"), name="territory_unit_once"
+            ),
         ),
     ]
