@@ -88,6 +88,22 @@ def families() -> tuple[Family, ...]:
     return tuple(_families())
 
 
+@cache
+def newcomers() -> tuple[Family, ...]:
+    """Return families that came on record only in 2026: four, in different villages."""
+    found = []
+    for place, village in enumerate(villages()[::11][:4], 1):
+        lot = Random(f"newcomers/{village.name}")
+        taken = {kin.name for family in families_of(village) for kin in family.people}
+        people = [
+            _written(kin, 9000 + place * 10 + n)
+            for n, kin in enumerate(_people(lot, village, taken))
+        ]
+        number = f"{village.county[3:]}{900 + place}0001"
+        found.append(Family(village, number, 11, f"{place}组", tuple(people)))
+    return tuple(found)
+
+
 def families_of(village: Village) -> list[Family]:
     """Return the families of one village."""
     return [family for family in families() if family.village == village]

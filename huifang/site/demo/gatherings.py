@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -18,10 +18,10 @@ GUARANTEES = {"C01": "food", "N01": "food", "C03": "education", "N05": "educatio
               "N06": "medical", "C05": "housing", "N07": "housing", "C06": "water", "N08": "water"}  # fmt: skip
 
 
-def plan(diary: Diary, stay: Stay, group: Ref, at: datetime) -> None:
-    """Plan the trip, some days ahead."""
+def plan(diary: Diary, stay: Stay, group: Ref, at: datetime, by: str = "") -> None:
+    """Plan the trip, some days ahead; to a new village it takes the office."""
     diary.add(
-        at, _arranger(stay), "visits.plan_trip", stay.key, group, region=stay.village.ref,
+        at, by or _arranger(stay), "visits.plan_trip", stay.key, group, region=stay.village.ref,
         members=[one.ref for one in stay.party], planned_from=stay.start,
         planned_to=stay.start + timedelta(days=max(stay.nights, 2)),
     )  # fmt: skip
@@ -46,12 +46,19 @@ def leave(diary: Diary, stay: Stay) -> None:
     )  # fmt: skip
 
 
-def eat(diary: Diary, stay: Stay, *, settled: bool = True, owing: bool = False) -> None:
-    """Write down the meals in families and settle them; `owing` leaves one short, with a word why."""
+def eat(
+    diary: Diary, stay: Stay, *, settled: bool = True, owing: bool = False, until: date | None = None
+) -> None:  # fmt: skip
+    """Write down the meals in families, to the day `until`, and settle them.
+
+    `owing` leaves one short, with a word why.
+    """
     lot, at = Random(f"{stay.key}/meals"), moment(stay.end, 17, 0)
     hosts = [talk.family.head.name for talk in stay.talks[:2]]
     people = len(stay.party)
     for place, (day, meal) in enumerate(_meals(stay)):
+        if until and day > until:
+            break
         due = Decimal(people * YUAN[meal])
         short = owing and place == 2
         diary.add(
@@ -80,7 +87,9 @@ def talk(diary: Diary, stay: Stay, one: Talk, campaign: Ref, found: Sequence[str
         for name in ("food", "medical", "housing", "water")
     }
     children = one.family.fitting("child", one.at.date())
-    facts["education"] = "doubtful" if "education" in doubtful else "met" if children else "not_applicable"
+    facts["education"] = (
+        "doubtful" if "education" in doubtful else "met" if children else "not_applicable"
+    )
     facts |= _progress(one, text, phrases, lot)
     if one.method == "phone":
         facts["spoke_mobile"] = one.family.head.mobile
@@ -115,7 +124,12 @@ def meeting(diary: Diary, stay: Stay, campaign: Ref, group: Ref, number: int = 1
 
 
 def activity(
-    diary: Diary, stay: Stay, campaign: Ref, group: Ref, row: Mapping[str, Any], people: Sequence[Ref]
+    diary: Diary,
+    stay: Stay,
+    campaign: Ref,
+    group: Ref,
+    row: Mapping[str, Any],
+    people: Sequence[Ref],
 ) -> None:
     """Hold a collective activity of help on the second day."""
     text = stay.village.phrases(f"{stay.key}/activity", keep=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -61,7 +61,9 @@ def on_record(diary: Diary) -> None:
         register(diary, family, at, "county" if family.village.county == DONGAN else "office")
 
 
-def register(diary: Diary, family: Family, at: datetime, by: str) -> None:
+def register(
+    diary: Diary, family: Family, at: datetime, by: str, words: Iterable[Status] | None = None
+) -> None:  # fmt: skip
     """Write down one family with its people, its last year and its statuses."""
     diary.add(
         at, by, "registry.import_household", family.key, family.village.ref,
@@ -77,12 +79,57 @@ def register(diary: Diary, family: Family, at: datetime, by: str) -> None:
         at + timedelta(seconds=8), by, "registry.import_year", f"{family.key}/year/{at.year - 1}",
         family.ref, year=at.year - 1, facts=year(family, at.year - 1),
     )  # fmt: skip
-    for status in statuses(family):
+    for status in statuses(family) if words is None else words:
         diary.add(
             at + timedelta(seconds=9), by, "registry.import_status",
             f"{family.key}/status/{status.word}", family.ref, status=status.word,
             since=status.since, until=status.until, basis=status.basis,
         )  # fmt: skip
+
+
+def grow_into_2026(diary: Diary, family: Family) -> None:
+    """Write down what became of a family since: the words of three eras, and the year 2025."""
+    lot = family.lot("since 2020")
+    by = "county" if family.village.county == DONGAN else "office"
+    known = {status.word: status for status in statuses(family)}
+    at = moment(date(2021, 1, 8), 9) + timedelta(seconds=int(family.number) % 20000)
+    poor = known.get("poor")
+    for word in ("poor", "marginal_2020"):
+        if word in known and known[word].until is None:
+            diary.add(
+                at, by, "registry.end_status", f"{family.key}/end/{word}",
+                family.ref.of(f"status/{word}"), until=date(2020, 12, 31),
+            )  # fmt: skip
+    if poor and poor.until is None:
+        _give(diary, by, at, family, Status("lifted", date(2021, 1, 1), None, "2020年底脱贫验收"))
+    if ("lifted" not in known and not poor) or lot.random() < 0.5:
+        word = "unstable" if poor else lot.choice(("marginal", "sudden"))
+        since = date(lot.choice((2021, 2022, 2023)), lot.randint(5, 11), 20)
+        until = date(2025, 12, 31)
+        _give(diary, by, moment(since + timedelta(days=9), 10), family,
+              Status(word, since, None, "村评议、乡审核、县审定"))  # fmt: skip
+        diary.add(
+            moment(date(2026, 1, 6), 11) + timedelta(seconds=int(family.number) % 9999), by,
+            "registry.end_status", f"{family.key}/end/{word}", family.ref.of(f"status/{word}"),
+            until=until, note="过渡期结束，按新口径认定",
+        )  # fmt: skip
+    at = moment(date(2026, 1, 20), 9) + timedelta(seconds=int(family.number) % 20000)
+    _give(
+        diary,
+        by,
+        at,
+        family,
+        Status("at_risk", date(2026, 1, 15), None, "2026年认定：日常监测，村评议乡审核"),
+    )
+    diary.add(at + timedelta(seconds=4), by, "registry.import_year", f"{family.key}/year/2025",
+              family.ref, year=2025, facts=year(family, 2025))  # fmt: skip
+
+
+def _give(diary: Diary, by: str, at: datetime, family: Family, status: Status) -> None:
+    diary.add(
+        at, by, "registry.import_status", f"{family.key}/status/{status.word}", family.ref,
+        status=status.word, since=status.since, until=status.until, basis=status.basis,
+    )  # fmt: skip
 
 
 def year(family: Family, number: int) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from huifang.site.demo.diary import Diary, Ref, later
+from huifang.site.demo.diary import Diary, Ref, later, moment
 from huifang.site.demo.families import Family, Kin
 from huifang.site.demo.places import Village
 from huifang.site.demo.texts import Phrases, read
@@ -44,11 +44,13 @@ class Life:
     number: int
     unit: str = ""
     text: Phrases = field(init=False)
+    found_at: datetime = field(init=False)
     _moves: int = 0
 
     def __post_init__(self) -> None:
         self.text = self.found.village.phrases(self.found.key, keep=True)
         self.unit = self.unit or self.found.kind["unit"]
+        self.found_at = self.at
 
     # Up to the hand-over
 
@@ -69,16 +71,15 @@ class Life:
         """Mend it on the spot, within some hours."""
         self.move("fix_on_spot", self.finder, 0, result=self.text.one_of(self.found.kind["mended"]))
 
-    def accept(self, by: str, wait: int = 1, urgency: str = "normal") -> None:
+    def accept(self, by: str = "office", wait: int = 1, urgency: str = "normal") -> None:
         """Take it up for hand-over."""
         self.move("accept", by, wait, urgency=urgency, time_class="staged")
 
-    def diagnose(self, by: str, wait: int = 1) -> None:
-        """Send it to the expert, who says why it is so."""
+    def ask_expert(self, by: str = "issuer", wait: int = 1) -> None:
+        """Send it to the expert first."""
         self.move("send_to_diagnosis", by, wait, urgency="normal", time_class="staged")
-        self.opinion()
 
-    def opinion(self, wait: int = 2) -> None:
+    def opine(self, wait: int = 2) -> None:
         """Let the expert say why it is so and what would mend it."""
         cause = self.text.lot.choice(("funds", "duty", "ability", "policy", "objective"))
         opinion = self.text.one_of(read("moves")["diagnosis"][cause])
@@ -233,6 +234,10 @@ class Life:
             said = text + self.text.one_of(frame["after"])
         self.diary.said.add(said)
         return said
+
+    def wait_until(self, day: date) -> None:
+        """Let time go by until a day; the next move may be made on it."""
+        self.at = max(self.at, moment(day, 8, 30))
 
     def move(self, deed: str, by: str, wait: int, **facts: Any) -> None:
         """Write one move down, `wait` working days after the last."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -11,7 +11,7 @@ from random import Random
 from huifang.site.demo import cast, gatherings, households, spring_ledger
 from huifang.site.demo.diary import Diary, Ref, moment
 from huifang.site.demo.families import Family, families, families_of
-from huifang.site.demo.pairing import pair, stand_by_villages
+from huifang.site.demo.pairing import Pairings, pair, stand_by_villages
 from huifang.site.demo.places import CITY, county, of_group, villages
 from huifang.site.demo.talks import Stay, meet, party, talk_with
 from huifang.site.demo.texts import read
@@ -26,7 +26,16 @@ SHORT = {(2, 3): (1, 0), (5, 2): (1, 1), (7, 4): (0, 2)}
 """Group and turn of the trips that were too short: nights, and which reason."""
 LONGER = {(1, 2), (3, 1), (6, 3), (8, 0)}
 LEFT_OUT = 16
-REASONS = ("全家在外务工，春节后未返乡，已电话说明并由村里代为联系", "已随子女迁往县城定居，由迁入地走访", "整户在安置点，由安置点所在组走访")
+PAIRED_PER_VILLAGE = 3
+PAIRINGS = Pairings(
+    CAMPAIGN, "2020", date(2019, 4, 1), moment(date(2020, 3, 10), 14), date(2020, 6, 2), 18,
+    ("reached", "reached", "under_way", "under_way", "not_begun"),
+)  # fmt: skip
+REASONS = (
+    "全家在外务工，春节后未返乡，已电话说明并由村里代为联系",
+    "已随子女迁往县城定居，由迁入地走访",
+    "整户在安置点，由安置点所在组走访",
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +53,9 @@ def worked_out() -> Spring:
     left_out = _left_out()
     stays = tuple(_stay(group, turn) for group in cast.GROUPS for turn in range(5))
     for stay in stays:
-        on_list = [f for f in families_of(stay.village) if households.is_target(f) and f not in left_out]
+        on_list = [
+            f for f in families_of(stay.village) if households.is_target(f) and f not in left_out
+        ]
         talk_with(stay, on_list, "2020")
     meet([talk for stay in stays for talk in stay.talks], PEOPLE, Random("2020/met"))
     return Spring(stays, left_out, tuple(spring_ledger.deal(stays)))
@@ -54,8 +65,8 @@ def write(diary: Diary) -> None:
     """Write the whole campaign down."""
     spring = worked_out()
     _draft(diary, spring)
-    pair(diary, CAMPAIGN, "2020", date(2019, 4, 1))
-    stand_by_villages(diary, CAMPAIGN, "2020", date(2020, 3, 11))
+    pair(diary, PAIRINGS, _paired())
+    stand_by_villages(diary, PAIRINGS)
     for place, stay in enumerate(spring.stays):
         _write_stay(diary, spring, stay, place)
     _hold_activities(diary, spring.stays)
@@ -99,6 +110,12 @@ def _draft(diary: Diary, spring: Spring) -> None:
     diary.add(moment(date(2020, 3, 10), 11), "office", "campaigns.submit", "2020/submit", CAMPAIGN)
     diary.add(moment(date(2020, 3, 12), 16), "leader", "campaigns.adopt", "2020/adopt", CAMPAIGN,
               adopted_on=date(2020, 3, 12), note="主席会议审议通过")  # fmt: skip
+
+
+def _paired() -> Iterator[Family]:
+    for village in villages():
+        some = [family for family in families_of(village) if households.is_target(family)]
+        yield from some[:: len(some) // PAIRED_PER_VILLAGE][:PAIRED_PER_VILLAGE]
 
 
 def _left_out() -> tuple[Family, ...]:
@@ -186,4 +203,13 @@ def _list_villages(diary: Diary) -> None:
 
 
 def _mark(diary: Diary, key: str, targets: list[Ref], what: str, at: datetime) -> None:
-    diary.add(at, "office", "campaigns.mark_in_place", key, CAMPAIGN, targets=targets, what=what, on=at.date())
+    diary.add(
+        at,
+        "office",
+        "campaigns.mark_in_place",
+        key,
+        CAMPAIGN,
+        targets=targets,
+        what=what,
+        on=at.date(),
+    )

@@ -158,10 +158,14 @@ def _taken_up(one: Dealt) -> Road:
     lot = Random(f"{one.found.key}/road")
     acceptor = "county" if one.found.village.county == "001004" and lot.random() < 0.5 else "office"
     if lot.random() < 0.18:
-        taken: Road = [lambda life: life.diagnose("issuer")]
+        taken: Road = [Life.ask_expert, Life.opine]
     else:
         taken = [lambda life: life.accept(acceptor, lot.randint(1, 2))]
-    return [*taken, lambda life: life.hand_over(lot.randint(0, 1)), lambda life: life.sign(lot.randint(0, 1))]
+    return [
+        *taken,
+        lambda life: life.hand_over(lot.randint(0, 1)),
+        lambda life: life.sign(lot.randint(0, 1)),
+    ]
 
 
 def _put_right(one: Dealt, least: int = 3, most: int = 9) -> Road:
@@ -204,15 +208,15 @@ def _relapsing(one: Dealt) -> Road:
 
 
 def _overruled(one: Dealt) -> Road:
-    taken = _taken_up(one)
-    return [*taken[:2], Life.give_back, Life.rule, taken[2], *_put_right(one), *_closed(one)]
+    *taken, sign = _taken_up(one)
+    return [*taken, Life.give_back, Life.rule, sign, *_put_right(one), *_closed(one)]
 
 
 def _redirected(one: Dealt) -> Road:
-    taken = _taken_up(one)
+    *taken, sign = _taken_up(one)
     other = "housing" if one.found.kind["unit"] != "housing" else "farming"
     moved: Road = [Life.give_back, lambda life: life.rule(unit=other)]
-    return [*taken[:2], *moved, taken[2], *_put_right(one), *_closed(one)]
+    return [*taken, *moved, sign, *_put_right(one), *_closed(one)]
 
 
 def _extended(one: Dealt) -> Road:
@@ -231,7 +235,13 @@ def _refused_time(one: Dealt) -> Road:
 
 
 def _sent_back(one: Dealt) -> Road:
-    return [*_taken_up(one), *_put_right(one), Life.send_back, lambda life: life.rectify(4), *_closed(one)]
+    return [
+        *_taken_up(one),
+        *_put_right(one),
+        Life.send_back,
+        lambda life: life.rectify(4),
+        *_closed(one),
+    ]
 
 
 def _refused_clearance(one: Dealt) -> Road:
@@ -254,7 +264,9 @@ def _write_void(diary: Diary, campaign: Ref, dealt: Sequence[Dealt]) -> None:
     singles = [one for one in dealt if one.talk and one.found.kind["level"] == "household"]
     for number, one in enumerate(lot.sample(singles, 14), 1):
         twice = number > 6
-        found = Found(f"2020/void/{number:02d}", one.found.kind, one.found.village, one.found.family)
+        found = Found(
+            f"2020/void/{number:02d}", one.found.kind, one.found.village, one.found.family
+        )
         at = moment(one.stay.end + timedelta(days=3), 9 + number % 8, 12)
         life = Life(diary, campaign, found, one.stay.finder, at, 800 + number)
         life.report(source="self")

@@ -91,7 +91,10 @@ def talk_with(stay: Stay, families: Iterable[Family], prefix: str) -> None:
         at, method = next(hours, None), "home"
         if at is None:
             calls += 1
-            at, method = moment(stay.end + timedelta(days=2 + calls // 3), 10 + calls % 6, 15), "phone"
+            at, method = (
+                moment(stay.end + timedelta(days=2 + calls // 3), 10 + calls % 6, 15),
+                "phone",
+            )
         lot = family.lot(prefix)
         at += timedelta(minutes=lot.randint(0, 18))
         stay.talks.append(Talk(f"{prefix}/visit/{family.number}", family, at, method))
