@@ -55,6 +55,7 @@ def action(
     ) -> Callable[Concatenate[Actor, T, P], R]:
         @wraps(function)
         def deed(by: Actor, thing: T, /, *args: P.args, **facts: P.kwargs) -> R:
+            assert not args, "the facts of a deed are named"
             return cast(R, _Deed(permission, creates, by, thing, facts).run(function))
 
         ACTIONS.setdefault(permission, deed)

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -50,7 +50,7 @@ def locked_out(request: HttpRequest, *_args: Any, **_options: Any) -> HttpRespon
 def password(request: Request) -> HttpResponse:
     """Change one's own password; whoever has a first password must do so before anything else."""
     form = PasswordForm(request.POST or None)
-    account = Account.objects.get(pk=request.actor.id)
+    account = get_object_or_404(Account, pk=request.actor.id)
     if form.is_valid():
         old, new = form.cleaned_data["old"], form.cleaned_data["new"]
         try:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
@@ -19,4 +17,4 @@ def keys() -> Keys:
     """
     if settings.HUIFANG_KEYS is None:
         raise ImproperlyConfigured("there is no key file yet: start with ./run")
-    return cast(Keys, settings.HUIFANG_KEYS)
+    return settings.HUIFANG_KEYS

@@ -103,7 +103,7 @@ class Tabs:
     """
 
     field: str
-    groups: Sequence[tuple[str, Any, tuple[str, ...]]]
+    groups: Sequence[tuple[str, Any, tuple[Any, ...]]]
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -17,7 +18,7 @@ from huifang.kit.errors import HouseError
 from huifang.kit.ids import check_id_number, check_mobile
 from huifang.records.keys import keys
 
-CHECKS = {"id_number": check_id_number, "mobile": check_mobile}
+CHECKS: dict[str, Callable[[str], Any]] = {"id_number": check_id_number, "mobile": check_mobile}
 
 
 class Secret:
@@ -71,7 +72,7 @@ class _SealedAttribute(DeferredAttribute):
         instance.__dict__[self.field.attname] = value
 
 
-class Sealed(models.BinaryField):
+class Sealed(models.BinaryField[Any, Any]):
     """Text that is encrypted in the database, with "table.column:pk" as bound data.
 
     Never filter by it; put a `BlindIndex` beside it for exact search.

@@ -188,7 +188,7 @@ _TABLE: Final[dict[str, tuple[str, str, AbstractSet[str]]]] = {
     # figures
     "figure.view": ("查看数据", "View figures", _READERS | {"statistician"}),
     # everybody who is signed in
-    "desk.own": ("管理自己的桌面", "Manage one's own desk", ROLES),
+    "desk.own": ("管理自己的桌面", "Manage one's own desk", frozenset(ROLES)),
 }  # fmt: skip
 
 PERMISSIONS: Final = {

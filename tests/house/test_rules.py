@@ -20,7 +20,8 @@ TEXT = "\n".join(path.read_text("utf-8") for path in sources())
 @pytest.mark.parametrize("name", PARAMETERS)
 def test_a_parameter_is_sourced_dated_in_order_and_its_examples_are_true(name: str) -> None:
     rule = load("parameters", name)
-    assert rule["label"] and rule["unit"]
+    assert rule["label"]
+    assert rule["unit"]
     days = [version["from"] for version in rule["version"]]
     assert days == sorted(set(days))
     assert all(version["source"] for version in rule["version"])
@@ -38,7 +39,8 @@ def test_a_parameter_is_used(name: str) -> None:
 @pytest.mark.parametrize("room", CODES)
 def test_a_code_list_has_both_languages_once_each_and_a_source(room: str) -> None:
     for name, table in load("codes", room).items():
-        assert table["label"] and table["source"], name
+        assert table["label"], name
+        assert table["source"], name
         found = codes(f"{room}.{name}")
         assert len({code.value for code in found}) == len(found), name
         assert all(code.label and code.en for code in found), name

@@ -85,9 +85,10 @@ def _pairs(path: Path) -> set[int]:
         parts = node.elts if isinstance(node, ast.Tuple) else getattr(node, "args", [])
         parts = parts if isinstance(parts, list) else []
         for one, other in itertools.pairwise(parts):
-            if isinstance(one, ast.Constant) and isinstance(other, ast.Constant):
-                if isinstance(other.value, str) and not HAN.search(other.value):
-                    found.add(id(one))
+            constants = isinstance(one, ast.Constant) and isinstance(other, ast.Constant)
+            english = getattr(other, "value", None)
+            if constants and isinstance(english, str) and not HAN.search(english):
+                found.add(id(one))
     return found
 
 

@@ -61,4 +61,4 @@ def test_a_taken_name_or_weak_password_is_refused_at_its_field() -> None:
 def test_nobody_disables_himself() -> None:
     by = actor("a", "admin")
     with pytest.raises(Invalid):
-        actions.set_active(by, Account.objects.get(pk=by.id), active=False, reason="x", now=NOW)
+        actions.set_active(by, account("a"), active=False, reason="x", now=NOW)

@@ -37,7 +37,7 @@ PEOPLE = Listing(
         Filter("since", "登录自", day_from("last_login"), kind="date"),
         Filter("named", "姓名", lambda value, asked: Q(name=value), kind="hidden"),
     ),
-    tabs=Tabs("is_active", (("on", "启用", (True,)), ("off", "停用", (False,)))),  # type: ignore[arg-type]  # a flag is enough here
+    tabs=Tabs("is_active", (("on", "启用", (True,)), ("off", "停用", (False,)))),
     search=lambda words: Q(name__contains=words),
     order=("username",),
     row_url="test:person",

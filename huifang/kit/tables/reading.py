@@ -179,9 +179,7 @@ def _unpack(content: bytes, limits: Limits) -> bytes:
 
 def _unreadable() -> TooLarge:
     return TooLarge(
-        _(
-            "文件无法继续读取：它已损坏，或解开后太大。请只复制需要的部分到新文件，另存为 .xlsx 再导入。"
-        )
+        _("文件无法继续读取：它已损坏，或解开后太大。请把需要的部分另存为新的 .xlsx 再导入。")
     )
 
 

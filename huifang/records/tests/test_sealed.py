@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
 
 from huifang.kit.crypto import SealBroken
 from huifang.kit.ids import synthetic_id
@@ -11,6 +12,10 @@ from huifang.registry.tests.make import household
 
 pytestmark = pytest.mark.django_db
 NUMBER = "13800001234"
+
+
+def having(number: str) -> QuerySet[Person]:
+    return Person.objects.filter(id_number_index=blind_index(Person, "id_number", number))
 
 
 def raw(table: str, column: str) -> bytes:
@@ -42,11 +47,8 @@ def test_a_value_moved_to_another_row_does_not_open() -> None:
 def test_an_id_number_is_found_by_its_index_only_when_exact() -> None:
     person = household().people.get()
     number = person.id_number.reveal()
-    find = lambda text: Person.objects.filter(  # noqa: E731
-        id_number_index=blind_index(Person, "id_number", text)
-    )
-    assert find(number).get() == person
-    assert not find(number[:-1]).exists()
+    assert having(number).get() == person
+    assert not having(number[:-1]).exists()
 
 
 def test_plain_text_cannot_reach_the_database_past_the_seal() -> None:
