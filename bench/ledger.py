@@ -58,6 +58,7 @@ def main() -> None:
         made = time.perf_counter() - started
         print(f"{options.problems} problems on {where}; built in {made:.0f} s\n", flush=True)
         rows = [_measure(case, options.turns) for case in cases]
+        rows.append(_counts_alone(options.turns))
         heads = ("request", "server ms", "raw SQL ms", "ratio", "queries")
         print(table(heads, rows))
 
@@ -191,6 +192,29 @@ def _measure(case: Case, turns: int) -> tuple[object, ...]:
     floor = median_ms(lambda: _raw(case), turns)
     print(f"  {case.name}", flush=True)
     return case.name, f"{server:.1f}", f"{floor:.1f}", f"{server / floor:.1f}", queries
+
+
+def _counts_alone(turns: int) -> tuple[object, ...]:
+    """Measure the live counts of the tabs by themselves: the query and what Python adds to it."""
+    from django.db import connection
+    from django.utils import timezone
+
+    from huifang.access.tests.make import actor
+    from huifang.problems.listings import LEDGER
+    from huifang.records.listing import Asked
+
+    viewer, asked = actor("office", "office"), Asked.of({}, timezone.now())
+
+    def raw() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT state, count(*) FROM problems_problem GROUP BY state")
+            cursor.fetchall()
+
+    server, floor = (
+        median_ms(lambda: LEDGER.tab_counts(viewer, asked), turns),
+        median_ms(raw, turns),
+    )
+    return "counts of the tabs alone", f"{server:.1f}", f"{floor:.1f}", f"{server / floor:.1f}", 1
 
 
 def _raw(case: Case) -> None:

@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Literal, Protocol
 
 from django.db.models import Count, Model, Q, QuerySet
-from django.db.models.functions import Substr
+from django.db.models.functions import Coalesce, Substr
 from django.utils import timezone
 
 from huifang.kit.dates import parse_date
@@ -183,8 +183,12 @@ class Listing:
         """Return the count of each tab under the filters in force; "" is the count of all."""
         if not self.tabs:
             return {"": self.select(viewer, asked).order_by().count()}
-        found = self.select(viewer, asked, tab=False).order_by()
-        by_value = dict(found.values_list(self.tabs.field).annotate(n=Count("*")))
+        found, column = self.select(viewer, asked, tab=False).order_by(), self.tabs.field
+        if asked.params.get("q"):
+            # A keyword reads the rows themselves; an expression keeps SQLite from reading them in
+            # the random order of the tabs' index, which takes five times as long.
+            found, column = found.annotate(of_tab=Coalesce(column, column)), "of_tab"
+        by_value = dict(found.values_list(column).annotate(n=Count("*")))
         counts = {"": sum(by_value.values())}
         for group, _label, values in self.tabs.groups:
             counts[group] = sum(by_value.get(value, 0) for value in values)
