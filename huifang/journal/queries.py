@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from huifang.journal.models import Entry
 from huifang.records.base import Record
 from huifang.records.fields import Coded, CodedMany, word
-from huifang.records.sealed import BlindIndex, Sealed
+from huifang.records.sealed import Sealed
 from huifang.records.sheet import words
 from huifang.rules.permissions import PERMISSIONS
 from huifang.ui import parts
@@ -107,7 +107,7 @@ def _changes(entry: Entry, names: _Names, without: Collection[str]) -> Iterator[
             kind = names.kinds.get(column)  # child rows are noted under their kind
             label = str(kind._meta.verbose_name if kind else NOTED.get(column, column))
             yield parts.Change(label, words(before), words(after))
-        elif not isinstance(field, BlindIndex) and not field.primary_key and field.verbose_name:
+        elif field.editable:  # the rest are keys, indexes and what is computed
             yield parts.Change(
                 str(field.verbose_name),
                 field_words(field, before, names.of),
