@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huifang.journal.models import Counter, Entry, Seal
 from huifang.kit import crypto, merkle
+from huifang.kit.errors import Invalid
 from huifang.records.keys import keys
 
 BLOCK = 10_000  # entries in a block at the most
@@ -55,9 +58,21 @@ def seal(now: datetime) -> int:
     return made
 
 
-def verify() -> Verdict:
-    """Read the whole journal and prove it; the verdict names the first broken entry."""
+def verify(checkpoint: str = "") -> Verdict:
+    """Read the whole journal and prove it; the verdict names the first broken entry.
+
+    Whoever holds database and keys can cut off the end and seal anew. Only a `checkpoint` that
+    `fingerprint` gave earlier, and that was kept elsewhere, shows that.
+
+    Raises:
+        Invalid: this is no checkpoint.
+
+    """
     previous, expected, sealed, seals = "0" * 64, 1, 0, 0
+    fault = _checkpoint_fault(checkpoint) if checkpoint else ""
+    if fault:
+        return Verdict(0, 0, 0, fault)
+    counted = Counter.objects.get(pk=1).last  # before the entries, which may grow meanwhile
     for block in Seal.objects.order_by("number").iterator(chunk_size=10):
         seals += 1
         fault = _block_fault(block, seals, expected, previous)
@@ -69,7 +84,7 @@ def verify() -> Verdict:
             return Verdict(sealed, seals, 0, broken[1], broken[0])
         sealed += len(stored)
         previous, expected = block.root, block.last_seq + 1
-    return _tail(sealed, seals, expected)
+    return _tail(sealed, seals, expected, counted)
 
 
 def _block_fault(block: Seal, number: int, expected: int, previous: str) -> str:
@@ -106,27 +121,45 @@ def _entries(block: Seal) -> Iterator[Entry]:
     return between.order_by("seq").iterator(chunk_size=2000)
 
 
-def _tail(sealed: int, seals: int, expected: int) -> Verdict:
-    """Check the entries after the last seal: no gap, and as many as the counter says."""
-    seqs = list(
-        Entry.objects.filter(seq__gte=expected).order_by("seq").values_list("seq", flat=True)
-    )
-    last = Counter.objects.get(pk=1).last
-    wanted = list(range(expected, last + 1))
-    if seqs != wanted:
-        gap = next(
-            (w for w, s in zip(wanted, seqs, strict=False) if w != s),
-            expected + len(seqs),
-        )
+def _tail(sealed: int, seals: int, expected: int, counted: int) -> Verdict:
+    """Check the entries after the last seal: no gap, and as many as the counter says.
+
+    Deeds go on meanwhile: there are at least as many as were counted before the reading and at
+    most as many as are counted after it.
+    """
+    unsealed = Entry.objects.filter(seq__gte=expected).order_by("seq")
+    seqs = list(unsealed.values_list("seq", flat=True))
+    wanted = range(expected, max([counted, *seqs]) + 1)
+    gap = next((w for w, s in zip_longest(wanted, seqs) if w != s), None)
+    if gap is not None:
         words = _("第 %(seq)s 条日志缺失") % {"seq": gap}
         return Verdict(sealed + len(seqs), seals, len(seqs), words, gap)
+    last = Counter.objects.get(pk=1).last
+    if (seqs[-1] if seqs else expected - 1) > last:
+        words = _("日志的计数被改动：已有的日志多于 %(last)s 条") % {"last": last}
+        return Verdict(sealed + len(seqs), seals, len(seqs), words, last + 1)
     return Verdict(sealed + len(seqs), seals, len(seqs))
+
+
+def _checkpoint_fault(checkpoint: str) -> str:
+    """Return how the journal differs from what it was at a checkpoint, "" if it does not."""
+    number, _dash, _rest = checkpoint.partition("-")
+    if not re.fullmatch(r"[0-9]+-[0-9]+-[0-9a-f]{16}", checkpoint):
+        raise Invalid(_("“%(text)s”不是校验点。请照原样输入。") % {"text": checkpoint})
+    block = Seal.objects.filter(number=int(number)).first()
+    if block is None:
+        return _("校验点所在的第 %(n)s 块封存缺失，日志的末尾被删去") % {"n": number}
+    if _fingerprint(block) != checkpoint:
+        return _("第 %(n)s 块封存与校验点不符，日志曾被改写") % {"n": number}
+    return ""
 
 
 def fingerprint() -> str:
     """Return a short text over the last seal, to be kept outside the machine as a checkpoint."""
     last = Seal.objects.order_by("-number").first()
-    if last is None:
-        return ""
-    digest = hashlib.sha256(last.statement() + bytes.fromhex(last.signature)).hexdigest()
-    return f"{last.number}-{last.last_seq}-{digest[:16]}"
+    return _fingerprint(last) if last else ""
+
+
+def _fingerprint(block: Seal) -> str:
+    digest = hashlib.sha256(block.statement() + bytes.fromhex(block.signature)).hexdigest()
+    return f"{block.number}-{block.last_seq}-{digest[:16]}"

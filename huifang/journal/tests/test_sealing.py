@@ -2,14 +2,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from huifang.access.tests.make import actor
 from huifang.access.tests.test_action import rename
 from huifang.journal import sealing, triggers
-from huifang.journal.models import Entry, Seal
+from huifang.journal.models import Counter, Entry, Seal
 from huifang.registry.tests.make import household
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -67,3 +69,72 @@ def test_a_rebuilt_block_without_the_key_is_found() -> None:
     without_triggers()
     Seal.objects.update(root="0" * 64)
     assert sealing.verify().fault
+
+
+def cut_off_after(seq: int) -> None:
+    """Do what somebody with the database in his hands can do: the end is gone, counted so."""
+    Seal.objects.filter(last_seq__gt=seq).delete()
+    Entry.objects.filter(seq__gt=seq).delete()
+    Counter.objects.update(last=seq)
+
+
+def test_a_cut_off_end_is_shown_by_an_earlier_checkpoint(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sealing, "BLOCK", 2)
+    write(4)
+    sealing.seal(NOW)
+    checkpoint = sealing.fingerprint()
+    assert sealing.verify(checkpoint).fault == ""
+    without_triggers()
+    cut_off_after(2)
+    assert sealing.verify().fault == ""  # nothing inside the machine can tell
+    assert "第 2 块" in sealing.verify(checkpoint).fault
+    with pytest.raises(CommandError, match="第 2 块"):
+        call_command("journal", "verify", "--checkpoint", checkpoint)
+
+
+def test_a_rewritten_and_newly_sealed_end_is_shown_by_an_earlier_checkpoint() -> None:
+    write(4)
+    sealing.seal(NOW)
+    checkpoint = sealing.fingerprint()
+    without_triggers()
+    Seal.objects.all().delete()
+    Entry.objects.filter(seq=3).update(note="改")
+    sealing.seal(NOW)
+    assert sealing.verify().fault == ""
+    assert sealing.verify(checkpoint).fault
+
+
+def test_a_checkpoint_holds_while_the_journal_grows() -> None:
+    write(2)
+    sealing.seal(NOW)
+    checkpoint = sealing.fingerprint()
+    write(2)
+    sealing.seal(NOW)
+    assert sealing.verify(checkpoint).fault == ""
+
+
+def test_a_mistyped_checkpoint_is_no_verdict_on_the_journal() -> None:
+    with pytest.raises(CommandError, match="不是校验点"):
+        call_command("journal", "verify", "--checkpoint", "1-2")
+
+
+def test_a_counter_set_back_or_forward_is_found() -> None:
+    write(3)
+    Counter.objects.update(last=2)
+    assert sealing.verify().at_seq == 3
+    Counter.objects.update(last=5)
+    assert sealing.verify().at_seq == 4
+
+
+def test_a_deed_done_during_the_proof_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    write(2)
+    sealing.seal(NOW)
+    by, house = actor("t", "township"), household()
+    proved = sealing._block_fault
+
+    def meanwhile(*args: Any) -> str:
+        rename(by, house, head_name="新", now=NOW)
+        return proved(*args)
+
+    monkeypatch.setattr(sealing, "_block_fault", meanwhile)
+    assert sealing.verify().fault == ""

@@ -1,4 +1,4 @@
-"""`manage journal verify | seal`: prove that the journal is whole, or seal what is new."""
+"""`manage journal verify [--checkpoint TEXT] | seal`: prove the journal whole, or seal the new."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from huifang.journal import sealing
+from huifang.kit.errors import HouseError
 
 
 class Command(BaseCommand):
@@ -17,13 +18,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("deed", choices=["verify", "seal"])
+        parser.add_argument("--checkpoint", default="", help="verify: what was printed earlier")
 
-    def handle(self, *args: Any, deed: str, **options: Any) -> None:
+    def handle(self, *args: Any, deed: str, checkpoint: str = "", **options: Any) -> None:
         if deed == "seal":
             made = sealing.seal(timezone.now())
             self.stdout.write(f"新封存 {made} 块;校验点 {sealing.fingerprint()}")
             return
-        verdict = sealing.verify()
+        try:
+            verdict = sealing.verify(checkpoint)
+        except HouseError as error:
+            raise CommandError(str(error)) from error
         if verdict.fault:
             raise CommandError(f"日志不完整:{verdict.fault}")
         self.stdout.write(
