@@ -8,10 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F
 from django.utils import timezone
 
-from huifang.journal.models import Counter, Entry
+from huifang.journal.models import Entry
+from huifang.journal.sql import next_number
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def write(
     """Add one entry with the next number; must be called inside the deed's transaction."""
     assert connection.in_atomic_block, "a journal entry belongs to the deed's own transaction"
     return Entry.objects.create(
-        seq=_next(),
+        seq=next_number(),
         recorded_at=timezone.now(),
         happened_at=happened_at,
         actor_id=writer.id,
@@ -65,9 +65,3 @@ def write(
         note=note,
         op_id=op_id,
     )
-
-
-def _next() -> int:
-    """Take the next number; the row stays locked until the deed commits."""
-    Counter.objects.filter(pk=1).update(last=F("last") + 1)
-    return Counter.objects.values_list("last", flat=True).get(pk=1)

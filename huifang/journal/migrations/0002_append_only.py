@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import migrations
 
-from huifang.journal import triggers
+from huifang.journal import sql
 
 
 def start_counter(apps: Any, schema_editor: Any) -> None:
@@ -15,5 +15,5 @@ class Migration(migrations.Migration):
     dependencies: ClassVar = [("journal", "0001_initial")]
     operations: ClassVar = [
         migrations.RunPython(start_counter, migrations.RunPython.noop),
-        migrations.RunPython(triggers.create, triggers.drop),
+        migrations.RunPython(sql.create, sql.drop),
     ]

@@ -10,7 +10,7 @@ from django.db import connection
 
 from huifang.access.tests.make import actor
 from huifang.access.tests.test_action import rename
-from huifang.journal import sealing, triggers
+from huifang.journal import sealing, sql
 from huifang.journal.models import Counter, Entry, Seal
 from huifang.registry.tests.make import household
 
@@ -26,7 +26,7 @@ def write(n: int) -> None:
 
 def without_triggers() -> None:
     with connection.cursor() as cursor:
-        triggers.drop(None, SimpleNamespace(connection=connection, execute=cursor.execute))
+        sql.drop(None, SimpleNamespace(connection=connection, execute=cursor.execute))
 
 
 def test_the_sequence_has_no_gap() -> None:

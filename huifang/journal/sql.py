@@ -1,11 +1,20 @@
-"""The triggers that refuse to change or delete what is written (the house's only raw SQL)."""
+"""The house's only raw SQL: the triggers that keep the journal, and the counter's next number."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.db import connection
+
 TABLES = ("journal_entry", "journal_seal")
 WORDS = "the journal is append-only"
+
+
+def next_number() -> int:
+    """Take the journal's next number in one statement; its row stays locked until the commit."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE journal_counter SET last = last + 1 WHERE id = 1 RETURNING last")
+        return int(cursor.fetchone()[0])
 
 
 def create(apps: Any, schema_editor: Any) -> None:
