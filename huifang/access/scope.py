@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
@@ -27,8 +29,8 @@ def scope_of(viewer: Actor, model: type[Record], permission: str) -> Q | None:
     if viewer.everything:
         return Q()
     found: Q | None = None
-    for grant in _widest(viewer.grants_for(permission)):
-        condition = _within(model, model.SCOPE, grant)
+    for places in _together(_widest(viewer.grants_for(permission))):
+        condition = _within(model, model.SCOPE, places)
         if condition is None:
             continue
         if not condition:
@@ -79,28 +81,53 @@ def _widest(grants: tuple[Held, ...]) -> list[Held]:
     return [Held("", *place) for place in sorted(kept, key=str)]
 
 
-def _within(model: type[Record], scope: Scope, grant: Held) -> Q | None:
-    """Return the condition that a grant sets on a model; None when it sees no row of it."""
+@dataclass(frozen=True)
+class _Places:
+    """Grants that share all but their regions or units; an empty tuple does not narrow."""
+
+    campaign: UUID | None
+    units: tuple[UUID, ...]
+    regions: tuple[str, ...]
+
+
+def _together(grants: list[Held]) -> list[_Places]:
+    """Put grants together that differ in the unit or the region alone: one condition for many."""
+    units: dict[tuple[UUID | None, str], list[UUID]] = {}
+    for grant in grants:
+        held = units.setdefault((grant.campaign_id, grant.region_key), [])
+        held += [grant.unit_id] if grant.unit_id else []
+    regions: dict[tuple[UUID | None, tuple[UUID, ...]], list[str]] = {}
+    for (campaign, region), wanted in units.items():
+        # A grant without a unit covers the others of its place, so `_widest` left it alone.
+        held_in = regions.setdefault((campaign, tuple(sorted(wanted))), [])
+        held_in += [region] if region else []
+    return [_Places(*key, tuple(keys)) for key, keys in regions.items()]
+
+
+def _within(model: type[Record], scope: Scope, places: _Places) -> Q | None:
+    """Return the condition that grants set on a model; None when they see no row of it."""
     condition = Q()
-    if grant.unit_id:
+    if places.units:
         if scope.unit == ():
             return None
         if scope.unit:
-            condition &= _of_unit(model, scope.unit, grant.unit_id)
-    if grant.campaign_id and scope.campaign:
-        condition &= Q(**{scope.campaign: grant.campaign_id})
-    if grant.region_key and scope.region:
-        condition &= region_range(scope.region, grant.region_key)
+            condition &= _of_units(model, scope.unit, places.units)
+    if places.campaign and scope.campaign:
+        condition &= Q(**{scope.campaign: places.campaign})
+    if places.regions and scope.region:
+        inside = Q()
+        for key in places.regions:
+            inside |= region_range(scope.region, key)
+        condition &= inside
     return condition
 
 
-def _of_unit(model: type[Record], columns: tuple[str, ...], unit_id: Any) -> Q:
-    """Return "one of the columns is the unit"; many-to-many columns by a sub-query, not a join."""
+def _of_units(model: type[Record], columns: tuple[str, ...], units: tuple[UUID, ...]) -> Q:
+    """Return "one of the columns is such a unit"; many-to-many by a sub-query, not a join."""
     found = Q()
     for column in columns:
+        wanted = Q(**{f"{column}__in": units})
         if "__" in column:
-            rows = model._default_manager.filter(**{column: unit_id}).values("pk")
-            found |= Q(pk__in=rows)
-        else:
-            found |= Q(**{column: unit_id})
+            wanted = Q(pk__in=model._default_manager.filter(wanted).values("pk"))
+        found |= wanted
     return found

@@ -1,16 +1,20 @@
 from __future__ import annotations
 
 import uuid
+from random import Random
 
 import pytest
 
-from huifang.access.actor import SYSTEM
+from huifang.access.actor import SYSTEM, Actor, Held
 from huifang.access.scope import get_visible, visible
 from huifang.access.tests.make import actor
+from huifang.campaigns.tests.make import campaign
 from huifang.kit.errors import Missing
+from huifang.problems.models import Problem
+from huifang.problems.tests.make import problem
 from huifang.registry.models import Household
 from huifang.registry.tests.make import household
-from huifang.territory.tests.make import CITY, COUNTY, FAR, JIA, YI
+from huifang.territory.tests.make import CITY, COUNTY, FAR, JIA, YI, unit
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +52,46 @@ def test_a_grant_bound_to_a_unit_sees_no_row_that_belongs_to_no_unit(
 ) -> None:
     viewer = actor("x", "county", unit=uuid.uuid4())
     assert not visible(viewer, Household, "household.view")
+
+
+@pytest.mark.parametrize("seed", range(16))
+def test_many_grants_together_see_what_each_of_them_sees(seed: int) -> None:
+    lot, rows = Random(seed), _problems()
+    units = sorted({row.lead_unit_id for row in rows if row.lead_unit_id})
+    campaigns = sorted({row.campaign_id for row in rows})
+    held = [
+        Held(
+            "handler",
+            lot.choice(["", CITY, COUNTY, JIA, YI]),
+            lot.choice([None, None, *campaigns]),
+            lot.choice([None, *units]),
+        )
+        for _ in range(lot.randint(1, 6))
+    ]
+    viewer = Actor(uuid.uuid4(), "x", "office", tuple(held))
+    seen = {row.pk for row in visible(viewer, Problem, "problem.view")}
+    assert seen == {row.pk for row in rows if any(_holds(grant, row) for grant in held)}
+
+
+def _problems() -> list[Problem]:
+    """Return problems of two campaigns in two villages, with two units in charge or none."""
+    houses = [household(region=key) for key in (JIA, YI)]
+    places = [(house, code) for house in houses for code in ("one-2026", "two-2026")]
+    by = actor("office", "office")
+    made = [problem(by, of=campaign(c), house=h) for h, c in places for _ in range(3)]
+    units = [None, unit("县交通局"), unit("县水利局")]
+    for number, row in enumerate(made):
+        row.lead_unit = units[number % 3]
+        row.save()
+    return made
+
+
+def _holds(grant: Held, row: Problem) -> bool:
+    return (
+        row.region_id.startswith(grant.region_key)
+        and grant.campaign_id in (None, row.campaign_id)
+        and grant.unit_id in (None, row.lead_unit_id)
+    )
 
 
 def test_a_role_without_the_permission_sees_nothing(houses: dict[str, Household]) -> None:

@@ -169,7 +169,7 @@ def _next_number(campaign: Campaign, region: Region, now: datetime) -> str:
         defaults={"prefix": f"{campaign.code}-{_county_code(county, now)}-"},
     )
     Serial.objects.filter(pk=serial.pk).update(last=F("last") + 1)
-    serial.refresh_from_db()
+    serial.refresh_from_db(fields=["last"])
     return str(serial)
 
 
