@@ -1,1 +1,1 @@
-"""The demo: two campaigns written as a diary by lot, then done deed by deed by those whose job it is."""
+"""The demo: two campaigns written as a diary, then done deed by deed by those whose job it is."""

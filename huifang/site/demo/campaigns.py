@@ -38,7 +38,7 @@ def diary_of_2020() -> Diary:
 
 
 def diary_of_2026(today: date) -> Diary:
-    """Return the diary of the campaign under way; one that was begun on another day goes on for that."""
+    """Return the diary of the campaign under way; one begun on another day goes on for that day."""
     begun = Campaign.objects.filter(code=regular.CODE).first()
     diary = Diary()
     regular.write(

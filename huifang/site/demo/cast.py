@@ -12,7 +12,7 @@ from typing import Any
 from huifang.site.demo.diary import Diary, Ref, moment
 from huifang.site.demo.families import given_name
 from huifang.site.demo.places import CITY, county, region, townships, villages
-from huifang.site.demo.texts import read
+from huifang.site.demo.texts import lot_of, read
 
 OPENING = date(2020, 3, 2)
 SYSTEM = ""
@@ -145,7 +145,7 @@ def _register_units(diary: Diary) -> None:
 
 
 def _register_members(diary: Diary) -> None:
-    lot, at = Random("members"), moment(OPENING + timedelta(days=1), 8, 30)
+    lot, at = lot_of("members"), moment(OPENING + timedelta(days=1), 8, 30)
     rows = {row["code"]: row for row in read("members")["sector"]}
     posts = read("members")["leaders"]["posts"]
     for one in members():
@@ -168,7 +168,7 @@ def _register_members(diary: Diary) -> None:
 
 
 def _members() -> Iterator[Member]:
-    lot, taken = Random("names of members"), set(read("names")["never"])
+    lot, taken = lot_of("names of members"), set(read("names")["never"])
     named = {row["member"]: row for row in accounts() if "member" in row}
     number = 0
     for role, sector in (("leader", "party"), ("liaison", "")):
@@ -181,7 +181,7 @@ def _members() -> Iterator[Member]:
     lot.shuffle(sectors)
     for place, sector in enumerate(sectors):
         number += 1
-        # The first 80 make up the groups, ten each; one of them has an account and writes things down.
+        # The first 80 make up the groups, ten each; one of the ten has an account and writes.
         group = place % len(GROUPS) + 1 if place < 10 * len(GROUPS) else 0
         row = named.get(f"visitor/{group}") if place < len(GROUPS) else None
         if row:

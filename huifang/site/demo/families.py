@@ -12,7 +12,7 @@ from typing import Literal
 from huifang.kit.ids import Sex, synthetic_id
 from huifang.site.demo.diary import Ref
 from huifang.site.demo.places import Village, villages
-from huifang.site.demo.texts import read
+from huifang.site.demo.texts import lot_of, read
 
 Who = Literal["any", "child", "student", "worker", "adult", "elder"]
 SPRING = date(2020, 3, 1)
@@ -21,9 +21,10 @@ _AGES: Mapping[Who, range] = {
     "adult": range(19, 90), "elder": range(61, 90),
 }  # fmt: skip
 _SHAPES: tuple[tuple[str, ...], ...] = (
-    ("spouse", "son", "daughter"), ("spouse", "son"), ("spouse", "daughter"), ("spouse",), ("parent", "son"),
-    ("spouse", "son", "daughter_in_law", "grandchild"), (), ("spouse", "parent"), ("spouse", "grandchild"),
-    ("grandchild",), ("daughter",), ("spouse", "son"), ("son",), ("spouse",),
+    ("spouse", "son", "daughter"), ("spouse", "son"), ("spouse", "daughter"), ("spouse",),
+    ("parent", "son"), ("spouse", "son", "daughter_in_law", "grandchild"), (), ("spouse", "parent"),
+    ("spouse", "grandchild"), ("grandchild",), ("daughter",), ("spouse", "son"), ("son",),
+    ("spouse",),
 )  # fmt: skip
 
 
@@ -79,7 +80,7 @@ class Family:
 
     def lot(self, about: str) -> Random:
         """Return this family's own lot about something."""
-        return Random(f"{self.number}/{about}")
+        return lot_of(f"{self.number}/{about}")
 
 
 @cache
@@ -93,7 +94,7 @@ def newcomers() -> tuple[Family, ...]:
     """Return families that came on record only in 2026: four, in different villages."""
     found = []
     for place, village in enumerate(villages()[::11][:4], 1):
-        lot = Random(f"newcomers/{village.name}")
+        lot = lot_of(f"newcomers/{village.name}")
         taken = {kin.name for family in families_of(village) for kin in family.people}
         people = [
             _written(kin, 9000 + place * 10 + n)
@@ -112,7 +113,7 @@ def families_of(village: Village) -> list[Family]:
 def _families() -> Iterator[Family]:
     serial = 0
     for order, village in enumerate(villages(), 1):
-        lot, taken = Random(f"families/{village.name}"), set[str]()
+        lot, taken = lot_of(f"families/{village.name}"), set[str]()
         for place in range(10):
             number = f"{village.county[3:]}{order:03d}{place + 1:04d}"
             people = []

@@ -11,11 +11,13 @@ from typing import Any
 from huifang.site.demo.diary import Diary, Ref, moment
 from huifang.site.demo.families import families_of
 from huifang.site.demo.talks import Stay, Talk
-from huifang.site.demo.texts import read
+from huifang.site.demo.texts import lot_of, read
 
 YUAN = {"breakfast": 20, "lunch": 40, "supper": 40}
-GUARANTEES = {"C01": "food", "N01": "food", "C03": "education", "N05": "education", "C04": "medical",
-              "N06": "medical", "C05": "housing", "N07": "housing", "C06": "water", "N08": "water"}  # fmt: skip
+GUARANTEES = {
+    "C01": "food", "C03": "education", "C04": "medical", "C05": "housing", "C06": "water",
+    "N01": "food", "N05": "education", "N06": "medical", "N07": "housing", "N08": "water",
+}  # fmt: skip
 
 
 def plan(diary: Diary, stay: Stay, group: Ref, at: datetime, by: str = "") -> None:
@@ -47,13 +49,14 @@ def leave(diary: Diary, stay: Stay) -> None:
 
 
 def eat(
-    diary: Diary, stay: Stay, *, settled: bool = True, owing: bool = False, until: date | None = None
+    diary: Diary, stay: Stay, *, settled: bool = True, owing: bool = False,
+    until: date | None = None,
 ) -> None:  # fmt: skip
     """Write down the meals in families, to the day `until`, and settle them.
 
     `owing` leaves one short, with a word why.
     """
-    lot, at = Random(f"{stay.key}/meals"), moment(stay.end, 17, 0)
+    lot, at = lot_of(f"{stay.key}/meals"), moment(stay.end, 17, 0)
     hosts = [talk.family.head.name for talk in stay.talks[:2]]
     people = len(stay.party)
     for place, (day, meal) in enumerate(_meals(stay)):
@@ -78,7 +81,7 @@ def eat(
 
 def talk(diary: Diary, stay: Stay, one: Talk, campaign: Ref, found: Sequence[str]) -> None:
     """Write down one talk; `found` are the categories of what came up in it."""
-    lot, text = Random(one.key), stay.village.phrases(one.key)
+    lot, text = lot_of(one.key), stay.village.phrases(one.key)
     phrases = read("gatherings")["visit"]
     ended = one.at + timedelta(minutes=lot.randint(30, 62))
     doubtful = {GUARANTEES[code] for code in found if code in GUARANTEES}
@@ -174,7 +177,7 @@ def _visitors(stay: Stay, lot: Random) -> list[Ref]:
 
 
 def _lodging(stay: Stay) -> str:
-    return Random(stay.key).choice(("village_office", "village_office", "family", "school"))
+    return lot_of(stay.key).choice(("village_office", "village_office", "family", "school"))
 
 
 def _arranger(stay: Stay) -> str:

@@ -1,8 +1,8 @@
-"""How the families come on record: persons, the year behind them, and their status in the words of the time."""
+"""How families come on record: persons, a year's income, status in the words of the time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -11,7 +11,7 @@ from typing import Any
 
 from huifang.site.demo.diary import Diary, moment
 from huifang.site.demo.families import Family, Kin, families
-from huifang.site.demo.texts import read
+from huifang.site.demo.texts import lot_of, read
 
 REGISTERED = date(2020, 3, 4)
 DONGAN = "001004"
@@ -148,14 +148,16 @@ def year(family: Family, number: int) -> dict[str, Any]:
         "pension_yuan": Decimal(1236 * len(family.fitting("elder"))),
         "ecology_yuan": Decimal(lot.choice((120, 180, 260))),
         "cost_yuan": (business * lot.randint(18, 42) / 100).quantize(Decimal("1")),
-        "farmland_mu": Decimal(lot.randint(12, 68)) / 10, "forest_mu": Decimal(lot.randint(0, 90)) / 10,
+        "farmland_mu": Decimal(lot.randint(12, 68)) / 10,
+        "forest_mu": Decimal(lot.randint(0, 90)) / 10,
         "in_cooperative": lot.random() < 0.45, "house_area_m2": lot.randrange(60, 180, 5),
         "house_structure": lot.choice(("brick_concrete", "brick_concrete", "brick_wood", "earth")),
         "house_danger": lot.choice(("A", "A", "B", "B", "C") if not better else ("A", "A", "B")),
         "water_source": lot.choice(("tap", "tap", "spring", "well")),
         "water_safe": better or lot.random() < 0.92,
         "road": lot.choice(("concrete", "concrete", "gravel", "earth")),
-        "toilet": lot.choice(("sanitary", "sanitary", "dry")), "fuel": lot.choice(("clean", "wood")),
+        "toilet": lot.choice(("sanitary", "sanitary", "dry")),
+        "fuel": lot.choice(("clean", "wood")),
         "has_broadband": lot.random() < (0.9 if better else 0.55),
         "schooling_ok": True, "medical_ok": lot.random() < 0.96,
     }  # fmt: skip
@@ -173,8 +175,8 @@ def _household(family: Family) -> dict[str, Any]:
 
 
 def _person(family: Family, kin: Kin, on: date) -> dict[str, Any]:
-    lot, age = Random(kin.id_number), kin.age(on)
-    facts = {
+    lot, age = lot_of(kin.id_number), kin.age(on)
+    facts: dict[str, Any] = {
         "name": kin.name, "sex": kin.sex, "relation": kin.relation, "id_kind": "resident",
         "id_number": kin.id_number, "birth_date": kin.born,
         "ethnicity": "yao" if family.village.is_yao else "han",
@@ -205,7 +207,7 @@ def _schooling(lot: Random, age: int) -> dict[str, Any]:
     return {"student_status": "none", "education": lot.choice(levels)}
 
 
-def _working(lot: Random, age: int) -> Mapping[str, Any]:
+def _working(lot: Random, age: int) -> dict[str, Any]:
     if age < 18 or age > 65:
         return {"skill": "none", "pension": "rural" if age > 60 else ""}
     facts: dict[str, Any] = {"skill": lot.choice(("common", "common", "common", "weak", "skilled"))}

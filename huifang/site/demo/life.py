@@ -1,4 +1,4 @@
-"""The life of one problem, move by move: who makes the move, how long it takes, what is written down."""
+"""The life of one problem, move by move: who makes it, how long it takes, what he writes."""
 
 from __future__ import annotations
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from random import Random
 from typing import Any
 
 from huifang.site.demo import cast
@@ -13,7 +12,7 @@ from huifang.site.demo.diary import Diary, Ref, moment
 from huifang.site.demo.families import Family, Who
 from huifang.site.demo.households import DONGAN
 from huifang.site.demo.places import of_group
-from huifang.site.demo.texts import read
+from huifang.site.demo.texts import lot_of, read
 
 GOALS: tuple[tuple[str, Who], ...] = (
     ("schooling", "student"),
@@ -24,7 +23,7 @@ GOALS: tuple[tuple[str, Who], ...] = (
 
 @dataclass(frozen=True)
 class Pairings:
-    """The pairings of a campaign: when they are written down, and when their goals are followed up."""
+    """The pairings of a campaign: when they are written down, when their goals are followed up."""
 
     campaign: Ref
     prefix: str
@@ -70,7 +69,7 @@ def stand_by_villages(diary: Diary, how: Pairings) -> None:
 
 def _follow(diary: Diary, how: Pairings, family: Family, key: str) -> None:
     """Say how far the goals have come; some are not begun, some do not apply."""
-    lot, text = Random(key), family.village.phrases(key, keep=True)
+    lot, text = lot_of(key), family.village.phrases(key, keep=True)
     for place, (goal, who) in enumerate(GOALS):
         day = how.followed_from + timedelta(days=lot.randrange(how.followed_days))
         fitting = family.fitting(who, day)

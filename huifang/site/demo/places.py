@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from random import Random
 
 from huifang.site.demo.diary import Ref
-from huifang.site.demo.texts import Phrases, read
+from huifang.site.demo.texts import Phrases, lot_of, read
 
 CITY = "001"
 YAO_COUNTIES = ("001011", "001012")
@@ -75,7 +74,7 @@ def _villages() -> Iterator[Village]:
     seen = read("places")["seen"]
     for row in read("places")["township"]:
         for name in row["villages"]:
-            lot = Random(name)
+            lot = lot_of(name)
             yield Village(
                 name, row["name"], row["county"], row["group"],
                 tuple(lot.sample(seen["marks"], 5)), tuple(lot.sample(seen["fields"], 3)),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from random import Random
 
 from huifang.kit.workdays import add_workdays
 from huifang.site.demo import cast, gatherings, regular_ledger
@@ -14,7 +13,7 @@ from huifang.site.demo.households import Status, grow_into_2026, register
 from huifang.site.demo.pairing import Pairings, pair, stand_by_villages
 from huifang.site.demo.places import CITY, Village, county, of_group
 from huifang.site.demo.talks import Stay, meet, party, talk_with
-from huifang.site.demo.texts import read
+from huifang.site.demo.texts import lot_of, read
 
 CODE = "yongzhou-2026"
 CAMPAIGN = Ref(f"campaign/{CODE}")
@@ -52,7 +51,7 @@ def write(diary: Diary, today: date) -> None:
     stand_by_villages(diary, pairings)
     stays = [_stay(group, turn, today) for group, turn in TRIPS]
     talks = [talk for stay in stays for talk in stay.talks]
-    meet(talks, len(talks) * 17 // 10, Random("2026/met"))
+    meet(talks, len(talks) * 17 // 10, lot_of("2026/met"))
     regular_ledger.write(diary, CAMPAIGN, stays, today)
     kinds = {kind["name"]: kind["category"] for kind in read("problems_2026")["kind"]}
     for place, stay in enumerate(stays):
@@ -87,7 +86,8 @@ def _draft(diary: Diary, starts: date, today: date) -> None:
     day = add_workdays(starts, -4).day
     diary.add(
         moment(day, 9), "office", "campaigns.create_campaign", CAMPAIGN.key,
-        template="regular_2026", code=CODE, name="常态化大走访大排查（2026年）", region=county(CITY),
+        template="regular_2026", code=CODE, name="常态化大走访大排查（2026年）",
+        region=county(CITY),
         starts_on=starts, ends_on=today + timedelta(days=GOES_ON_DAYS),
         document_number="《市政协常态化大走访大排查实施方案》",
     )  # fmt: skip
@@ -118,7 +118,7 @@ def _stay(number: int, turn: int, today: date) -> Stay:
     key = f"2026/trip/{number}-{turn + 1}"
     nights = 1 if (number, turn) in SHORT else 2
     start = today - timedelta(days=TRIPS[number, turn])
-    stay = Stay(key, village, number, start, nights, party(number, Random(key)),
+    stay = Stay(key, village, number, start, nights, party(number, lot_of(key)),
                 short_reason=SHORT.get((number, turn), ""))  # fmt: skip
     families = on_list(village)
     if turn == 0 and number in {4, 6}:
@@ -144,7 +144,7 @@ def _write_stay(diary: Diary, stay: Stay, place: int, kinds: dict[str, str], tod
 
 def _hold_activities(diary: Diary, stays: list[Stay]) -> None:
     """Hold six activities, with the members whose field it is."""
-    lot, rows = Random("2026/activities"), read("gatherings")["activity"]
+    lot, rows = lot_of("2026/activities"), read("gatherings")["activity"]
     members = [one for one in cast.members() if one.sector]
     for stay, row in zip(stays[:6], rows[::2], strict=False):
         fitting = [one for one in members if one.sector in row["sectors"]]
@@ -193,7 +193,7 @@ def _plan_ahead(diary: Diary, today: date) -> None:
     for number, ahead in ((1, 4), (6, 8)):
         village = of_group(number)[TURNS[2]]
         stay = Stay(f"2026/trip/{number}-3", village, number, today + timedelta(days=ahead), 2,
-                    party(number, Random(f"2026/ahead/{number}")))  # fmt: skip
+                    party(number, lot_of(f"2026/ahead/{number}")))  # fmt: skip
         gatherings.plan(diary, stay, group(number), _evening(yesterday, number), "office")
         if number == 1:
             diary.add(

@@ -15,7 +15,7 @@ from huifang.site.demo.life import Found, Life
 from huifang.site.demo.places import Village
 from huifang.site.demo.spring_ledger import apportion
 from huifang.site.demo.talks import Stay, Talk
-from huifang.site.demo.texts import read
+from huifang.site.demo.texts import lot_of, read
 
 Move = Callable[[Life], None]
 MOST_IN_A_FAMILY = 3
@@ -24,7 +24,7 @@ AT_ONCE = -1
 
 @dataclass(frozen=True)
 class Road:
-    """How a problem came to where it stands: so many of them, each move so many working days ago."""
+    """How problems came to where they stand: each move was made so many working days ago."""
 
     name: str
     many: int
@@ -93,10 +93,10 @@ ROADS = (
     Road("延期待批", 3, (*taken(10, 8, 7), (1, _ask(10))), BOTH),
     Road("退单被驳回", 2, ((9, ACCEPT), (8, HAND), (7, RETURN), (5, RULE), (4, SIGN)), BOTH),
     Road("核验退回", 2, (*taken(10, 9, 8), (4, RECTIFY), (2, SEND_BACK)), BOTH),
-    Road("反弹整改中", 2, (*taken(28, 27, 26), (22, RECTIFY), (20, VERIFY), (19, CLEAR), (4, RELAPSE),
-                          (2, PROGRESS)), BOTH),
-    Road("反弹后再销号", 1, (*taken(30, 29, 28), (24, RECTIFY), (22, VERIFY), (21, CLEAR), (12, RELAPSE),
-                            (9, RECTIFY), (7, VERIFY), (6, CLEAR)), ("water",)),
+    Road("反弹整改中", 2, (*taken(28, 27, 26), (22, RECTIFY), (20, VERIFY), (19, CLEAR),
+                          (4, RELAPSE), (2, PROGRESS)), BOTH),
+    Road("反弹后再销号", 1, (*taken(30, 29, 28), (24, RECTIFY), (22, VERIFY), (21, CLEAR),
+                            (12, RELAPSE), (9, RECTIFY), (7, VERIFY), (6, CLEAR)), ("water",)),
     Road("长期坚持", 3, (*taken(24, 23, 22), (18, PROGRESS), (14, _long_term(90)))),
     Road("长期坚持将复查", 1, (*taken(26, 25, 24), (20, _long_term(33)))),
     Road("当场解决待核验", 5, ((AT_ONCE, FIX),)),
@@ -104,7 +104,8 @@ ROADS = (
     Road("当场解决待销号", 3, ((AT_ONCE, FIX), (2, VERIFY))),
     Road("整改后待销号", 4, (*taken(11, 10, 9), (4, RECTIFY), (2, VERIFY)), BOTH),
     Road("当场解决已销号", 14, ((AT_ONCE, FIX), (6, VERIFY), (5, CLEAR))),
-    Road("整改后已销号", 9, (*taken(18, 17, 16), (13, PROGRESS), (10, RECTIFY), (7, VERIFY), (6, CLEAR))),
+    Road("整改后已销号", 9, (*taken(18, 17, 16), (13, PROGRESS), (10, RECTIFY), (7, VERIFY),
+                            (6, CLEAR))),
     Road("回头看未反弹", 4, ((AT_ONCE, FIX), (22, VERIFY), (21, CLEAR), (6, _do("look_back")))),
     Road("不属实", 3, ((12, _do("propose", "unfounded")), (10, _do("reject", "unfounded")))),
 )  # fmt: skip
@@ -113,7 +114,7 @@ DUPLICATES = 3
 
 def write(diary: Diary, campaign: Ref, stays: Sequence[Stay], today: date) -> None:
     """Write every problem down with its moves up to yesterday."""
-    lot = Random("2026/deal")
+    lot = lot_of("2026/deal")
     roads = [road for road in ROADS for _ in range(road.many)]
     kinds = apportion(read("problems_2026")["kind"], len(roads))
     lot.shuffle(kinds)

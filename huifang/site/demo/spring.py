@@ -1,4 +1,4 @@
-"""The campaign of spring 2020: 8 groups, 36 activities, 499 members, 656 people, 46 meetings, 737 problems."""
+"""Spring 2020: 8 groups, 36 activities, 499 members, 656 people, 46 meetings, 737 problems."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
-from random import Random
 
 from huifang.site.demo import cast, gatherings, households, spring_ledger
 from huifang.site.demo.diary import Diary, Ref, moment
@@ -14,7 +13,7 @@ from huifang.site.demo.families import Family, families, families_of
 from huifang.site.demo.pairing import Pairings, pair, stand_by_villages
 from huifang.site.demo.places import CITY, county, of_group, villages
 from huifang.site.demo.talks import Stay, meet, party, talk_with
-from huifang.site.demo.texts import read
+from huifang.site.demo.texts import lot_of, read
 
 CODE = "yongzhou-2020"
 CAMPAIGN = Ref(f"campaign/{CODE}")
@@ -57,7 +56,7 @@ def worked_out() -> Spring:
             f for f in families_of(stay.village) if households.is_target(f) and f not in left_out
         ]
         talk_with(stay, on_list, "2020")
-    meet([talk for stay in stays for talk in stay.talks], PEOPLE, Random("2020/met"))
+    meet([talk for stay in stays for talk in stay.talks], PEOPLE, lot_of("2020/met"))
     return Spring(stays, left_out, tuple(spring_ledger.deal(stays)))
 
 
@@ -68,12 +67,12 @@ def write(diary: Diary) -> None:
     pair(diary, PAIRINGS, _paired())
     stand_by_villages(diary, PAIRINGS)
     for place, stay in enumerate(spring.stays):
-        _write_stay(diary, spring, stay, place)
+        _write_stay(diary, stay, place)
     _hold_activities(diary, spring.stays)
     _list_villages(diary)
     spring_ledger.write(diary, CAMPAIGN, spring.dealt)
-    diary.add(moment(date(2020, 6, 29), 10), "office", "campaigns.conclude", "2020/conclude", CAMPAIGN,
-              note="问题清零，转入总结；9 个问题转长期坚持")  # fmt: skip
+    diary.add(moment(date(2020, 6, 29), 10), "office", "campaigns.conclude", "2020/conclude",
+              CAMPAIGN, note="问题清零，转入总结；9 个问题转长期坚持")  # fmt: skip
     diary.add(moment(date(2020, 7, 10), 16), "office", "campaigns.archive", LAST_KEY, CAMPAIGN,
               note="总结报告已报主席会议")  # fmt: skip
 
@@ -122,7 +121,7 @@ def _left_out() -> tuple[Family, ...]:
     """Return the families nobody goes to, none of them in a village where households are drawn."""
     first = {of_group(number)[0] for number in cast.GROUPS}
     some = [f for f in families() if households.is_target(f) and f.village not in first]
-    return tuple(Random("2020/left out").sample(some, LEFT_OUT))
+    return tuple(lot_of("2020/left out").sample(some, LEFT_OUT))
 
 
 def _stay(number: int, turn: int) -> Stay:
@@ -131,10 +130,10 @@ def _stay(number: int, turn: int) -> Stay:
     start = FIRST_TRIP + timedelta(days=13 * turn + (number - 1) % 4 * 2)
     nights, reason = SHORT.get((number, turn), (3 if (number, turn) in LONGER else 2, -1))
     words = read("gatherings")["visit"]["short"][reason] if reason >= 0 else ""
-    return Stay(key, village, number, start, nights, party(number, Random(key)), short_reason=words)
+    return Stay(key, village, number, start, nights, party(number, lot_of(key)), short_reason=words)
 
 
-def _write_stay(diary: Diary, spring: Spring, stay: Stay, place: int) -> None:
+def _write_stay(diary: Diary, stay: Stay, place: int) -> None:
     ahead = max(stay.start - timedelta(days=4), STARTS)
     gatherings.plan(diary, stay, group(stay.group), moment(ahead, 10, place))
     if stay.key.endswith("-1"):
@@ -157,7 +156,7 @@ def _write_stay(diary: Diary, spring: Spring, stay: Stay, place: int) -> None:
 
 def _hold_activities(diary: Diary, stays: Sequence[Stay]) -> None:
     """Hold 36 activities in which 499 members take part; many take part more than once."""
-    lot, rows = Random("2020/activities"), read("gatherings")["activity"]
+    lot, rows = lot_of("2020/activities"), read("gatherings")["activity"]
     places = [stay for stay in stays if stay.nights][:ACTIVITIES]
     held = [(stay, rows[place % len(rows)]) for place, stay in enumerate(places)]
     taking: list[set[str]] = [set() for _ in held]
@@ -174,7 +173,7 @@ def _hold_activities(diary: Diary, stays: Sequence[Stay]) -> None:
 def _taking_part() -> tuple[cast.Member, ...]:
     """Return the 499 members that take part: all but the liaisons and some who were kept away."""
     fit = [one for one in cast.members() if one.sector]
-    away = Random("2020/away").sample([one for one in fit if not one.group], len(fit) - MEMBERS)
+    away = lot_of("2020/away").sample([one for one in fit if not one.group], len(fit) - MEMBERS)
     return tuple(one for one in fit if one not in away)
 
 

@@ -1,4 +1,4 @@
-"""What was found in spring 2020: 737 problems dealt to families and villages, and the life of each."""
+"""What was found in spring 2020: 737 problems, dealt to families and villages, and their lives."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from huifang.kit.workdays import add_workdays
 from huifang.site.demo.diary import Diary, Ref, moment
 from huifang.site.demo.life import Found, Life
 from huifang.site.demo.talks import Stay, Talk
-from huifang.site.demo.texts import read
+from huifang.site.demo.texts import lot_of, read
 
 PROBLEMS = 737
 SPOT_MORE = 0.06
@@ -38,7 +38,7 @@ def kinds() -> tuple[Mapping[str, Any], ...]:
 
 
 def apportion(rows: Sequence[Mapping[str, Any]], whole: int) -> list[Mapping[str, Any]]:
-    """Return `whole` kinds, each as often as its weight asks; largest remainders make up the rest."""
+    """Return `whole` kinds, each as often as its weight asks (largest remainders)."""
     total = sum(row["weight"] for row in rows)
     shares = [row["weight"] * whole / total for row in rows]
     counts = [int(share) for share in shares]
@@ -50,7 +50,7 @@ def apportion(rows: Sequence[Mapping[str, Any]], whole: int) -> list[Mapping[str
 
 def deal(stays: Sequence[Stay]) -> list[Dealt]:
     """Deal the problems to the stays; nobody gets the same kind twice."""
-    lot = Random("2020/deal")
+    lot = lot_of("2020/deal")
     wanted = apportion(kinds(), PROBLEMS)
     lot.shuffle(wanted)
     burden = {stay.key: lot.random() * 1.4 for stay in stays}
@@ -100,7 +100,7 @@ def write(diary: Diary, campaign: Ref, dealt: Sequence[Dealt]) -> None:
 
 
 def _begin(diary: Diary, campaign: Ref, one: Dealt, number: int) -> Life:
-    lot = Random(one.found.key)
+    lot = lot_of(one.found.key)
     finder, at = one.stay.finder, _found_at(one, lot)
     facts: dict[str, Any] = {"group": Ref(f"2020/group/{one.stay.group}")}
     if one.talk:
@@ -130,7 +130,8 @@ Road = list[Callable[[Life], None]]
 def _roads(dealt: Sequence[Dealt]) -> dict[str, Road]:
     """Return for each problem the moves it went through; rarer turns are given to early finds."""
     early = sorted(
-        (one for one in dealt if not one.on_the_spot), key=lambda one: (one.stay.start, one.found.key)
+        (one for one in dealt if not one.on_the_spot),
+        key=lambda one: (one.stay.start, one.found.key),
     )  # fmt: skip
     turns = iter(_turns())
     roads = {one.found.key: next(turns, _plain)(one) for one in early}
@@ -142,20 +143,22 @@ def _roads(dealt: Sequence[Dealt]) -> dict[str, Road]:
 
 def _turns() -> Iterator[Callable[[Dealt], Road]]:
     """Yield the rarer turns, so many of each, mixed."""
-    counts = {_long_term: 9, _relapsing: 6, _overruled: 6, _redirected: 3, _extended: 10, _refused_time: 2,
-              _sent_back: 14, _refused_clearance: 3, _late: 10, _wrongly_doubted: 2, _plain: 60}  # fmt: skip
+    counts = {
+        _long_term: 9, _relapsing: 6, _overruled: 6, _redirected: 3, _extended: 10, _late: 10,
+        _refused_time: 2, _sent_back: 14, _refused_clearance: 3, _wrongly_doubted: 2, _plain: 60,
+    }  # fmt: skip
     turns = [turn for turn, count in counts.items() for _ in range(count)]
-    Random("2020/turns").shuffle(turns)
+    lot_of("2020/turns").shuffle(turns)
     yield from turns
 
 
 def _wait(one: Dealt, about: str, least: int, most: int) -> int:
-    return Random(f"{one.found.key}/{about}").randint(least, most)
+    return lot_of(f"{one.found.key}/{about}").randint(least, most)
 
 
 def _taken_up(one: Dealt) -> Road:
     """Accept or diagnose, hand over, sign."""
-    lot = Random(f"{one.found.key}/road")
+    lot = lot_of(f"{one.found.key}/road")
     acceptor = "county" if one.found.village.county == "001004" and lot.random() < 0.5 else "office"
     if lot.random() < 0.18:
         taken: Road = [Life.ask_expert, Life.opine]
@@ -260,7 +263,7 @@ def _wrongly_doubted(one: Dealt) -> Road:
 
 def _write_void(diary: Diary, campaign: Ref, dealt: Sequence[Dealt]) -> None:
     """Write six that proved unfounded and eight found twice; they do not count among the 737."""
-    lot = Random("2020/void")
+    lot = lot_of("2020/void")
     singles = [one for one in dealt if one.talk and one.found.kind["level"] == "household"]
     for number, one in enumerate(lot.sample(singles, 14), 1):
         twice = number > 6
