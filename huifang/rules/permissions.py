@@ -177,11 +177,11 @@ _TABLE: Final[dict[str, tuple[str, str, AbstractSet[str]]]] = {
     "problem.clear": ("销号", "Clear", {"approver", "office"}),
     "problem.refuse_clearance": ("不予销号", "Refuse clearance", {"approver", "office"}),
     "problem.look_back": (
-        "回头看:未反弹", "Look back: holds",
+        "回头看：未反弹", "Look back: holds",
         {"verifier", "group_leader", "visitor"},
     ),
     "problem.relapse": (
-        "回头看:反弹", "Look back: relapsed",
+        "回头看：反弹", "Look back: relapsed",
         {"verifier", "group_leader", "visitor"},
     ),
     "problem.export": ("导出问题台账", "Export the ledger", _DESK | {"issuer", "leader"}),
