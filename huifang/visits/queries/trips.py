@@ -69,12 +69,13 @@ def trip_sheet(viewer: Actor, trip: Trip) -> TripSheet:
 
 
 def groups_to_plan(viewer: Actor, campaign: Campaign, key: str) -> GroupChoice:
-    """Return the group with that key, or the only one for which the viewer may plan."""
+    """Return the group with that key, else the viewer's own, else the only one he may plan for."""
     rows = visible(viewer, Group, "trip.plan").filter(campaign=campaign)
     rows = rows.select_related("leader", "campaign").order_by("number")
     if key:
         return GroupChoice(get_visible(viewer, rows, "trip.plan", key), ())
-    offered = list(rows)
+    own = member_of(viewer)
+    offered = list((own and rows.filter(members=own)) or rows)
     return GroupChoice(offered[0] if len(offered) == 1 else None, offered)
 
 

@@ -158,6 +158,15 @@ def test_with_several_groups_one_chooses_first() -> None:
     assert "第2组" in text
 
 
+def test_a_member_plans_for_his_own_group() -> None:
+    of = group(1)
+    group(2)
+    client = leader()
+    of.leader.account = Account.objects.get(username="leader")
+    of.leader.save()
+    assert f"安排行程：{of}" in client.get(url("trip-plan")).content.decode()
+
+
 def test_a_short_stay_is_saved_and_stays_marked_until_it_is_explained() -> None:
     stay = trip(came=9)
     client, address = leader(), url("trip-change", stay.pk)
