@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -21,8 +22,10 @@ from huifang.access.models import Operation, RefusedOperation
 from huifang.access.scope import get_visible, visible
 from huifang.journal import book
 from huifang.journal.queries import history_of, models_by_kind
-from huifang.kit.errors import Conflict, NotAllowed
+from huifang.kit import crypto
+from huifang.kit.errors import Conflict, Missing, NotAllowed
 from huifang.records.base import Record
+from huifang.records.keys import keys
 from huifang.records.sealed import BlindIndex, Sealed, Secret
 from huifang.rules.permissions import roles_with
 
@@ -32,6 +35,10 @@ R = TypeVar("R", bound=Record)
 
 ACTIONS: dict[str, Callable[..., Any]] = {}
 """Every deed of the house by its name; filled as the rooms are imported."""
+
+
+UNSAID = frozenset({"password"})
+"""Columns that the journal notes as changed only, besides the sealed ones: hashes of passwords."""
 
 
 def action(
@@ -64,6 +71,36 @@ def action(
     return wrap
 
 
+class Refused(Conflict):
+    """An operation's id came again with other content, which is kept beside the first."""
+
+    def __init__(self, other: RefusedOperation) -> None:
+        super().__init__(
+            _("本次操作编号与另一次提交重复，两次内容均已保留。请刷新页面后重新办理。")
+        )
+        self.other = other
+
+    def keep(self) -> None:
+        """Write the refused content down; again, where a transaction around it was undone."""
+        self.other.save()
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Let several deeds be done in one transaction or none; what is refused is kept all the same.
+
+    Raises:
+        HouseError: what the deed raised that could not be done.
+
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except Refused as refused:
+        refused.keep()
+        raise
+
+
 def also_changed(record: Record, name: str, before: Any, after: Any) -> None:
     """Note a change that columns do not show (many-to-many, child rows) for the journal."""
     record.__dict__.setdefault("_also_changed", {})[name] = [_plain(before), _plain(after)]
@@ -83,18 +120,13 @@ class _Deed:
         if not self.by.can(self.permission):
             raise NotAllowed(_("您无权办理此事项，请联系本级办公室。"))
         content = _content(self.permission, self.thing, self.facts) if self.by.op else ""
-        try:
-            with transaction.atomic():
-                done = self._already(content)
-                return done or self._do(function, content)
-        except _Used as used:
-            self._keep_refused(used.operation, content)
-            raise Conflict(
-                _("本次操作编号与另一次提交重复，两次内容均已保留。请刷新页面后重新办理。")
-            ) from None
+        with together():
+            return self._already(content) or self._do(function, content)
 
     def _do(self, function: Callable[..., Any], content: str) -> Record:
         operation = self._claim(content)
+        if self.by.op and operation is None:
+            return self._answer_of_twin(content)
         subject = self._subject()
         before = {} if self.creates or subject is None else snapshot(subject)
         result: Record = function(self.by.doing(), subject, **self.facts)
@@ -142,11 +174,17 @@ class _Deed:
         if operation is None:
             return None
         if operation.content_sha256 != _digest(content) or operation.actor_id != self.by.id:
-            raise _Used(operation)
+            other = RefusedOperation(operation=operation, actor_id=self.by.id, content=content)
+            other.refused_at = timezone.now()
+            raise Refused(other)
         kind, _colon, key = operation.answer.partition(":")
-        return models_by_kind()[kind]._default_manager.get(pk=key)
+        done = models_by_kind()[kind]._default_manager.filter(pk=key).first()
+        if done is None:
+            raise Missing(_("这次操作已经办完，所办的记录后来已删除。"))
+        return done
 
     def _claim(self, content: str) -> Operation | None:
+        """Take the operation's id; None when it has none, or a twin took it first."""
         if not self.by.op:
             return None
         try:
@@ -158,12 +196,14 @@ class _Deed:
                     actor_id=self.by.id,
                 )
         except IntegrityError:
-            raise Conflict(_("同一操作正在处理，请稍候。")) from None
+            return None
 
-    def _keep_refused(self, operation: Operation, content: str) -> None:
-        RefusedOperation.objects.create(
-            operation=operation, actor_id=self.by.id, content=content, refused_at=timezone.now()
-        )
+    def _answer_of_twin(self, content: str) -> Record:
+        """Return the answer of the twin that was faster; its key made us wait for its end."""
+        done = self._already(content)
+        if done is None:
+            raise Conflict(_("同一操作正在处理，请稍候。"))
+        return done
 
     def _write(self, result: Record, before: dict[str, Any]) -> None:
         after = snapshot(result)
@@ -193,11 +233,6 @@ class _Deed:
         )
 
 
-class _Used(Exception):
-    def __init__(self, operation: Operation) -> None:
-        self.operation = operation
-
-
 class _Hidden(str):
     """The sealed bytes of a secret: compared, never written down."""
 
@@ -208,7 +243,9 @@ def snapshot(record: Record) -> dict[str, Any]:
     for field in record._meta.concrete_fields:
         if isinstance(field, BlindIndex):
             continue  # it says no more than its source, and must not outlive it in the journal
-        if isinstance(field, Sealed):
+        if field.attname in UNSAID:
+            found[field.attname] = _Hidden(getattr(record, field.attname)) or None
+        elif isinstance(field, Sealed):
             raw = record.__dict__.get(field.attname)
             found[field.attname] = _Hidden(bytes(raw).hex()) if raw else None
         else:
@@ -270,4 +307,5 @@ def _spelled(value: Any) -> Any:
 
 
 def _digest(content: str) -> str:
-    return hashlib.sha256(content.encode()).hexdigest()
+    """Return the keyed digest: against a plain one, numbers could be guessed and tried."""
+    return crypto.keyed_digest(keys(), "access.operation", content)

@@ -126,9 +126,12 @@ def grant(
     """Give an account a role, in a region, a campaign or a unit where one is named.
 
     Raises:
-        Invalid: no such role, or the account would hold two of the three administrators' roles.
+        Invalid: no such role, somebody would give himself a right, or the account would hold two
+            of the three administrators' roles.
 
     """
+    if account.pk == by.id:
+        raise Invalid(_("不能给自己授权，请由另一位安全管理员办理。"))
     return give(account, role=role, region_key=region_key, campaign_id=campaign_id, unit_id=unit_id)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from huifang.access.action import together
 from huifang.access.actor import Actor
 from huifang.access.pages import Request, page
 from huifang.access.scope import get_visible
@@ -83,7 +83,7 @@ def record(request: Request) -> HttpResponse:
     )
 
 
-@transaction.atomic
+@together()
 def save_visit(
     by: Actor, campaign: Campaign, household: Household, data: dict[str, Any], now: Any
 ) -> HouseholdVisit:

@@ -8,6 +8,7 @@ from huifang.access import actions
 from huifang.access.actor import actor_of
 from huifang.access.models import Account
 from huifang.access.tests.make import account, actor
+from huifang.journal.models import Entry
 from huifang.kit.errors import Invalid, NotAllowed
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -62,3 +63,22 @@ def test_nobody_disables_himself() -> None:
     by = actor("a", "admin")
     with pytest.raises(Invalid):
         actions.set_active(by, account("a"), active=False, reason="x", now=NOW)
+
+
+def test_nobody_gives_himself_a_right() -> None:
+    chief = actor("chief", "security")
+    with pytest.raises(Invalid, match="自己"):
+        actions.grant(chief, account("chief"), role="office", now=NOW)
+
+
+def test_a_password_is_noted_as_changed_and_its_hash_never_written_down() -> None:
+    by = actor("a", "admin")
+    made = actions.create_account(
+        by, None, username="wang", name="王", password="mima-2026-abc", now=NOW
+    )
+    actions.reset_password(by, made, password="mima-2026-xyz", now=NOW)
+    opened, reset = Entry.objects.order_by("seq")
+    assert (opened.changes["password"], reset.changes["password"]) == (
+        [None, "***"],
+        ["***", "***"],
+    )

@@ -2,14 +2,16 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
 
-from huifang.access.action import action
+from huifang.access.action import _Deed, action, together
 from huifang.access.actor import Actor
 from huifang.access.models import Operation, RefusedOperation
 from huifang.access.tests.make import actor
+from huifang.desk.actions import save_view
 from huifang.journal.models import Entry
 from huifang.kit.errors import Conflict, Missing, NotAllowed
 from huifang.registry.models import Household
@@ -82,6 +84,44 @@ def test_the_same_id_with_other_content_is_refused_and_both_are_kept() -> None:
     house.refresh_from_db()
     assert house.head_name == "甲"
     assert "乙" in RefusedOperation.objects.get().content.reveal()
+
+
+def test_what_was_refused_is_kept_though_the_deeds_around_it_are_undone() -> None:
+    house, other = household(), household("另一户")
+    by = township().doing(uuid.uuid4())
+    rename(by, house, head_name="甲", now=NOW)
+
+    def both() -> None:
+        with together():
+            rename(by.step("first"), other, head_name="改", now=NOW)
+            rename(by, house, head_name="乙", now=NOW)
+
+    with pytest.raises(Conflict):
+        both()
+    other.refresh_from_db()
+    assert other.head_name == "另一户"
+    assert "乙" in RefusedOperation.objects.get().content.reveal()
+
+
+def test_of_two_twins_at_once_the_slower_gets_the_answer_of_the_faster(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    house, by = household(), township().doing(uuid.uuid4())
+    first = rename(by, house, head_name="新名", now=NOW)
+    looked, looks = _Deed._already, iter([False])  # the first look came before the twin's end
+    monkeypatch.setattr(
+        _Deed, "_already", lambda deed, text: looked(deed, text) if next(looks, True) else None
+    )
+    assert rename(by, house, head_name="新名", now=NOW) == first
+    assert Entry.objects.count() == 1
+
+
+def test_an_operation_whose_record_is_gone_says_so() -> None:
+    by = actor("o", "office").doing(uuid.uuid4())
+    asked: dict[str, Any] = {"listing": "problems", "name": "我的", "query": "", "now": NOW}
+    save_view(by, None, **asked).delete()
+    with pytest.raises(Missing, match="已删除"):
+        save_view(by, None, **asked)
 
 
 def test_a_record_that_moved_on_is_not_overwritten() -> None:

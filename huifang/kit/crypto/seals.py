@@ -94,6 +94,12 @@ def blind_index(keys: Keys, context: str, text: str) -> str:
     return hmac.new(keys.index_key, message, hashlib.sha256).hexdigest()[:32]
 
 
+def keyed_digest(keys: Keys, context: str, text: str) -> str:
+    """64 hex characters equal for the very same text of one `context`, telling nothing."""
+    message = f"{context}\0{text}".encode()
+    return hmac.new(keys.index_key, message, hashlib.sha256).hexdigest()
+
+
 def sign(keys: Keys, data: bytes) -> bytes:
     """The Ed25519 signature (64 bytes) of the installation under `data`."""
     return Ed25519PrivateKey.from_private_bytes(keys.signing_key).sign(data)

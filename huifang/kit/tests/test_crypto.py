@@ -78,6 +78,15 @@ def test_equal_texts_have_equal_indexes_whatever_their_spelling() -> None:
     assert crypto.blind_index(KEYS, "person.mobile", "  ") == ""
 
 
+def test_a_keyed_digest_tells_the_smallest_difference_and_needs_the_key() -> None:
+    digest = crypto.keyed_digest(KEYS, "a", "Wang 1")
+    other_key = Keys("s" * 40, KEYS.field_keys, b"k" * 32, b"j" * 32)
+    assert digest == crypto.keyed_digest(KEYS, "a", "Wang 1")
+    assert digest != crypto.keyed_digest(KEYS, "a", "wang 1")
+    assert digest != crypto.keyed_digest(KEYS, "b", "Wang 1")
+    assert digest != crypto.keyed_digest(other_key, "a", "Wang 1")
+
+
 def test_a_signature_holds_for_its_data_and_key_only() -> None:
     signature = crypto.sign(KEYS, b"root")
     other = Keys("s" * 40, {1: bytes(32)}, bytes(32), b"k" * 32)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from huifang.access.action import together
 from huifang.access.actor import Actor
 from huifang.access.pages import Request, page
 from huifang.access.scope import get_visible
@@ -112,7 +112,7 @@ def _report(by: Actor, campaign: Any, data: dict[str, Any], now: datetime) -> Pr
     """Report, and fix on the spot when it says how; both or neither."""
     day, result = data.pop("found_on"), data.pop("result", "").strip()
     moment = timezone.make_aware(datetime.combine(day, time(12)))
-    with transaction.atomic():
+    with together():
         made = actions.report(by, campaign, found_at=min(moment, now), now=now, **data)
         if result:
             made = actions.fix_on_spot(by.step("fix"), made, result=result, now=now)

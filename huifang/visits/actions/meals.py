@@ -7,11 +7,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from huifang.access.action import action
+from huifang.access.action import Refused, action, together
 from huifang.access.actor import Actor
 from huifang.campaigns.models import Campaign, MealRate
 from huifang.kit.errors import Conflict, HouseError, Invalid
@@ -72,10 +71,12 @@ def record_meals(
     """
     if not meals:
         raise Invalid(_("没有填写任何一餐。请至少填写一行的收款人。"))
-    with transaction.atomic():
+    with together():
         for key, facts in meals.items():
             try:
                 record_meal(by.step(key), trip, now=now, **facts)
+            except Refused:
+                raise  # it says all and is kept as it is
             except HouseError as error:
                 words = f"{facts['day']} {_word(facts['meal'])}：{error}"
                 raise type(error)(
