@@ -13,7 +13,8 @@ from huifang.site.demo.families import families_of
 from huifang.site.demo.talks import Stay, Talk
 from huifang.site.demo.texts import lot_of, read
 
-YUAN = {"breakfast": 20, "lunch": 40, "supper": 40}
+YUAN = 40
+"""For lunch and for supper, as the templates of both campaigns propose."""
 GUARANTEES = {
     "C01": "food", "C03": "education", "C04": "medical", "C05": "housing", "C06": "water",
     "N01": "food", "N05": "education", "N06": "medical", "N07": "housing", "N08": "water",
@@ -62,12 +63,12 @@ def eat(
     for place, (day, meal) in enumerate(_meals(stay)):
         if until and day > until:
             break
-        due = Decimal(people * YUAN[meal])
+        due = Decimal(people * YUAN)
         short = owing and place == 2
         diary.add(
             max(moment(day, 20, 20), at if day == stay.end else moment(day, 20, 20)), stay.finder,
             "visits.record_meal", f"{stay.key}/meal/{place}", stay.ref, day=day, meal=meal,
-            people=people, payee=hosts[place % 2], paid_yuan=due - (40 if short else 0),
+            people=people, payee=hosts[place % 2], paid_yuan=due - (YUAN if short else 0),
             receipt_kind="receipt", receipt_number=f"{stay.start:%m%d}{stay.group}{place:02d}",
             remark="一人因事未在户就餐" if short else "",
         )  # fmt: skip
@@ -159,14 +160,12 @@ def _progress(one: Talk, text: Any, phrases: Mapping[str, Any], lot: Random) -> 
     return found
 
 
-def _meals(stay: Stay) -> list[tuple[Any, str]]:
+def _meals(stay: Stay) -> list[tuple[date, str]]:
+    """Return the meals eaten in families; breakfast is everybody's own."""
     found = []
     for number in range(stay.nights + 1):
         day = stay.start + timedelta(days=number)
-        meals = ["breakfast"] if number else []
-        meals += ["lunch"] if number in {0, stay.nights} else ["lunch", "supper"]
-        meals += ["supper"] if number == 0 and stay.nights else []
-        found += [(day, meal) for meal in meals]
+        found += [(day, "lunch"), (day, "supper")] if number < stay.nights else [(day, "lunch")]
     return found
 
 

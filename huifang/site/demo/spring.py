@@ -25,7 +25,7 @@ SHORT = {(2, 3): (1, 0), (5, 2): (1, 1), (7, 4): (0, 2)}
 """Group and turn of the trips that were too short: nights, and which reason."""
 LONGER = {(1, 2), (3, 1), (6, 3), (8, 0)}
 LEFT_OUT = 16
-PAIRED_PER_VILLAGE = 3
+PAIRED_PER_VILLAGE = 2
 PAIRINGS = Pairings(
     CAMPAIGN, "2020", date(2019, 4, 1), moment(date(2020, 3, 10), 14), date(2020, 6, 2), 18,
     ("reached", "reached", "under_way", "under_way", "not_begun"),
