@@ -1,11 +1,10 @@
-"""A campaign's state, any field in words, and the switch of the campaign at hand."""
+"""A campaign's state, and the switch of the campaign at hand."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import template
-from django.db.models import Model
 from django.template.context import Context
 from django.utils.safestring import SafeString
 
@@ -21,12 +20,6 @@ OFFERED = 12
 """How many campaigns the switch offers; the list has them all."""
 
 GOAL_TONES = {"under_way": "blue", "reached": "green"}
-
-
-@register.simple_tag
-def said(record: Model, name: str) -> str:
-    """Return one field of a record as a person reads it; secrets masked."""
-    return display(record, name)
 
 
 @register.simple_tag

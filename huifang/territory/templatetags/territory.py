@@ -1,22 +1,14 @@
-"""Words of a record's field, and of a region's codes and former names, in templates."""
+"""A region's codes and former names in templates."""
 
 from __future__ import annotations
 
 from django import template
-from django.db.models import Model
 
-from huifang.records.sheet import display
 from huifang.territory.listings import code_words
 from huifang.territory.listings import former_names as names_before
 from huifang.territory.models import Region
 
 register = template.Library()
-
-
-@register.simple_tag
-def words(record: Model, name: str) -> str:
-    """Return one field of a record as a person reads it; secrets masked."""
-    return display(record, name)
 
 
 @register.filter

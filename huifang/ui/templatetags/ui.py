@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django_vite.core.asset_loader import DjangoViteAssetLoader
 
+from huifang.records.sheet import display
 from huifang.ui.drawing import FormPart, form_parts, steps_of
 from huifang.ui.parts import Entry, Step
 
@@ -37,6 +38,12 @@ def icon(name: str, label: str = "") -> SafeString:
     if label:
         return format_html('<svg {} role="img" aria-label="{}">{}</svg>', ICON, label, use)
     return format_html('<svg {} aria-hidden="true">{}</svg>', ICON, use)
+
+
+@register.simple_tag
+def said(record: Model, name: str) -> str:
+    """Return one field of a record as a person reads it; secrets masked."""
+    return display(record, name)
 
 
 @register.simple_tag

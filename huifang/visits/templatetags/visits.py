@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django import template
-from django.db.models import Model
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -27,12 +26,6 @@ def trip_state(trip: Trip) -> SafeString:
         return state_tag(_("不足，已说明"), "amber")
     words = code_label("visits.trip_state", trip.state, english())
     return state_tag(words, STATE_TONES.get(trip.state, "grey"))
-
-
-@register.simple_tag
-def said(record: Model, name: str) -> str:
-    """Return one field of a record as a person reads it; secrets masked."""
-    return display(record, name)
 
 
 @register.filter
