@@ -90,7 +90,7 @@ def _asked_year(asked: Asked) -> int | None:
 
 
 def _number(text: str) -> int:
-    if not text.isdigit() or len(text) > 9:
+    if not text.isdecimal() or len(text) > 9:
         raise Invalid(_("请填写整数，如 8000。"))
     return int(text)
 

@@ -134,7 +134,7 @@ def _back(request: Request) -> str:
     root = request.build_absolute_uri("/")
     same = request.build_absolute_uri(request.path)
     if from_here.startswith(root) and not from_here.startswith(same):
-        return "/" + str(from_here).removeprefix(root)
+        return "/" + str(from_here).removeprefix(root).lstrip("/")
     return reverse("home")
 
 
@@ -150,4 +150,4 @@ def _uuid(text: str | None) -> uuid.UUID | None:
 
 
 def _int(text: str | None) -> int | None:
-    return int(text) if text and text.isdigit() else None
+    return int(text) if text and text.isdecimal() else None

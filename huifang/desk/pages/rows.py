@@ -76,8 +76,8 @@ def _rows(listing: Listing, viewer: Any, keys: list[Any]) -> list[Any]:
 
 
 def _size(text: str) -> int:
-    return int(text) if text.isdigit() and int(text) in SIZES else USUAL_SIZE
+    return int(text) if text.isdecimal() and int(text) in SIZES else USUAL_SIZE
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() and len(text) < 8 else 1
+    return int(text) if text.isdecimal() and len(text) < 8 else 1

@@ -138,3 +138,11 @@ def test_a_sheet_form_never_saves_by_itself(wang: Account) -> None:
     assert form.is_valid()
     with pytest.raises(TypeError, match="deed"):
         form.save()
+
+
+@pytest.mark.parametrize("seen", ["²", "-1", "x"])
+def test_a_number_that_is_none_is_as_if_nothing_had_been_seen(
+    desk: Client, wang: Account, seen: str
+) -> None:
+    answer = desk.post(f"/people/{wang.pk}/", opened(desk, wang, title="队长", seen=seen))
+    assert answer.status_code == 302

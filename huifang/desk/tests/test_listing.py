@@ -55,6 +55,12 @@ def test_a_list_shows_its_rows_tabs_and_counts(desk: Client) -> None:
     assert '停用 <span class="tab-count">1</span>' in text
 
 
+@pytest.mark.parametrize("asked", ["page=²", "size=²", "page=-1", "size=x"])
+def test_a_page_that_is_no_number_is_the_first(desk: Client, asked: str) -> None:
+    people(3)
+    assert len(usernames(get(desk, f"?{asked}"))) == 3
+
+
 def test_the_part_is_the_list_alone_and_the_page_holds_it_whole(desk: Client) -> None:
     people(3)
     whole, part = get(desk), get(desk, headers=PART)
