@@ -84,7 +84,8 @@ class Filter:
     """One filter of the bar: a parameter name and the condition it stands for.
 
     A `hidden` filter has no widget; figures and links use it, and the page shows it as a chip.
-    `of` takes the place of `where` when the condition depends on who looks.
+    `of` takes the place of `where` when the condition depends on who looks; `named` gives the
+    words of a key in the chip.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Filter:
     kind: Literal["choice", "region", "date", "text", "flag", "hidden"] = "choice"
     choices: Callable[[Any], Sequence[tuple[str, Any]]] | None = None
     of: Callable[[Any, str, Asked], Q] | None = None
+    named: Callable[[Any, str], Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ CLASSES = {
     "secret": "col-code",
 }
 BARE = re.compile(r"[0-9]{7,}")
+KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 REGIONS = "territory:children"
 """The address that answers the region cascader (see ui.widgets)."""
 
@@ -187,12 +188,21 @@ def chips(listing: Listing, address: Address, viewer: Any) -> list[Chip]:
     for item in listing.filters:
         value = address.params.get(item.name, "")
         if item.kind == "hidden" and value and item.name != "at":  # the day has its own chip
-            known = {str(key): label for key, label in item.choices(viewer)} if item.choices else {}
-            text = "、".join(str(known.get(part, part)) for part in value.split(","))
+            text = _chip_text(item, value, viewer)
             found.append(Chip(item.label, text, address.to(**{item.name: None})))
     if day := address.params.get("at"):
         found.append(Chip(_("截至"), day, address.to(at=None)))
     return found
+
+
+def _chip_text(item: Filter, value: str, viewer: Any) -> str:
+    """Return a chip's words: a yes needs none, a key is never shown bare."""
+    if item.named:
+        return "、".join(str(item.named(viewer, part)) for part in value.split(","))
+    known = {str(key): label for key, label in item.choices(viewer)} if item.choices else {}
+    known = known or {"1": "", "0": _("否")}
+    parts = [str(known.get(part, part)) for part in value.split(",")]
+    return "、".join("" if KEY.fullmatch(part) else part for part in parts)
 
 
 def carried(listing: Listing, address: Address) -> list[tuple[str, str]]:

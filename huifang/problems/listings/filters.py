@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from huifang.access.naming import name_of
 from huifang.access.scope import region_range, visible
 from huifang.campaigns.models import Campaign, Category, Group
 from huifang.problems.models import Problem
@@ -154,5 +155,8 @@ FILTERS: Final = (
     Filter("rectified", _("整改完成"), _flag(ledger.rectified), kind="hidden"),
     Filter("cleared", _("已销号"), _flag(ledger.cleared), kind="hidden"),
     Filter("long_term", _("长期坚持"), _flag(ledger.long_term), kind="hidden"),
-    Filter("household", _("农户"), equals("household"), kind="hidden"),
+    Filter(
+        "household", _("农户"), equals("household"), kind="hidden",
+        named=name_of(Household, "household.view"),
+    ),
 )  # fmt: skip

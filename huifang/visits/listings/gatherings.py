@@ -7,8 +7,10 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from huifang.access.naming import name_of
 from huifang.access.scope import visible
 from huifang.campaigns.listings.common import coded, joined
+from huifang.campaigns.models import Member
 from huifang.records.listing import Column, Filter, Listing, equals
 from huifang.visits.listings.common import by_day, by_moment, place, usual, word_of
 from huifang.visits.models import Activity, Meeting, Participation
@@ -108,7 +110,8 @@ PARTICIPATIONS = Listing(
     filters=(
         *usual("held_on", by_day, at="activity__"),
         coded("sector", _("界别"), "campaigns.sector", "member__sector"),
-        Filter("member", _("委员"), equals("member_id"), "hidden"),
+        Filter("member", _("委员"), equals("member_id"), "hidden",
+               named=name_of(Member, "member.view")),
     ),
     search=lambda words: Q(member__name__contains=words)
     | Q(member__initials__startswith=words.lower()),

@@ -9,12 +9,13 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
+from huifang.access.naming import name_of
 from huifang.access.scope import visible
 from huifang.campaigns.listings.common import coded
 from huifang.records.listing import Column, Filter, Listing, equals
 from huifang.visits import queries
 from huifang.visits.listings.common import by_day, place, usual
-from huifang.visits.models import Meal
+from huifang.visits.models import Meal, Trip
 
 
 def _meal_rows(viewer: Any) -> QuerySet[Meal]:
@@ -29,7 +30,7 @@ def _meal_totals(found: QuerySet[Meal]) -> Mapping[Any, Any]:
 
 MEALS = Listing(
     name="meals",
-    title=_("伙食费"),
+    title=_("伙食费台账"),
     permission="meal.view",
     url="visits:meals",
     rows=_meal_rows,
@@ -57,7 +58,7 @@ MEALS = Listing(
         coded("meal", _("餐次"), "campaigns.meal", "meal"),
         Filter("open", _("未结清"), lambda _value, _asked: Q(trip__meals_settled_at=None), "flag"),
         Filter("payee", _("收款人"), equals("payee"), "hidden"),
-        Filter("trip", _("行程"), equals("trip_id"), "hidden"),
+        Filter("trip", _("行程"), equals("trip_id"), "hidden", named=name_of(Trip, "trip.view")),
     ),
     search=lambda words: Q(payee__contains=words) | Q(receipt_number=words),
     search_hint=_("收款人或凭证号"),

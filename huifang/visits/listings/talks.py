@@ -8,13 +8,15 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from huifang.access.naming import name_of
 from huifang.access.scope import visible
 from huifang.campaigns.listings.common import coded, joined
 from huifang.kit.chinese import fold
 from huifang.records.listing import Asked, Column, Filter, Listing, Tabs, equals
+from huifang.registry.models import Household
 from huifang.visits import queries
 from huifang.visits.listings.common import by_moment, place, usual, word_of
-from huifang.visits.models import HouseholdVisit, Met
+from huifang.visits.models import HouseholdVisit, Met, Trip
 
 METHOD_TONES = {"home": "green", "phone": "amber", "video": "blue"}
 GUARANTEES = ("food", "education", "medical", "housing", "water")
@@ -74,8 +76,9 @@ VISITS = Listing(
         *usual("started_at", by_moment),
         coded("satisfaction", _("满意度"), "visits.satisfaction", "satisfaction"),
         Filter("doubtful", _("保障疑似或未达标"), _guarantee_doubt, "flag"),
-        Filter("trip", _("行程"), equals("trip_id"), "hidden"),
-        Filter("household", _("农户"), equals("household_id"), "hidden"),
+        Filter("trip", _("行程"), equals("trip_id"), "hidden", named=name_of(Trip, "trip.view")),
+        Filter("household", _("农户"), equals("household_id"), "hidden",
+               named=name_of(Household, "household.view")),
     ),
     tabs=Tabs(
         "method",

@@ -38,7 +38,7 @@ def _trip_rows(viewer: Any) -> QuerySet[Trip]:
 
 TRIPS = Listing(
     name="trips",
-    title=_("行程与驻村"),
+    title=_("驻村行程"),
     permission="trip.view",
     url="visits:trips",
     rows=_trip_rows,
@@ -53,10 +53,10 @@ TRIPS = Listing(
         Column("left_at", _("离村时间"), sort="left_at", kind="date", width=16),
         Column("days", _("天数"), kind="number"),
         Column("nights", _("夜数"), sort="nights", kind="number"),
-        Column("short_reason", _("不足原因"), width=24),
+        Column("members", _("成员"), joined(lambda row: row.members.all()), width=30),
+        Column("short_reason", _("不足原因"), shown=False, width=24),
         Column("lodging", _("住处"), shown=False),
         Column("own_supplies", _("自备生活用品"), shown=False),
-        Column("members", _("成员"), joined(lambda row: row.members.all()), width=24),
         Column("meals", _("伙食费"), _meals_word),
     ),
     filters=(
