@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.forms import BaseForm, BoundField
 from django.template.context import Context
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django_vite.core.asset_loader import DjangoViteAssetLoader
@@ -139,6 +140,12 @@ def figure_card(
     return {
         "label": label, "value": value, "unit": unit, "url": url, "note": note, "tone": tone,
     }  # fmt: skip
+
+
+@register.inclusion_tag("ui/components/crumb.html")
+def crumb(address: str, label: Any) -> dict[str, Any]:
+    """Draw the way back from a record to its list, given by the name of its page."""
+    return {"address": reverse(address), "label": label}
 
 
 @register.inclusion_tag("ui/components/empty.html")
