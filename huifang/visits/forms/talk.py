@@ -64,7 +64,9 @@ class VisitForm(forms.Form):
     chosen_trip: ClassVar[Trip | None] = None
 
     method = one_of(_("方式"), "visits.method")
-    trip = forms.ModelChoiceField(Trip.objects.none(), label=_("行程"), required=False)
+    trip = forms.ModelChoiceField(
+        Trip.objects.none(), label=_("行程"), required=False, empty_label="—"
+    )
     started_at = moment(_("开始"))
     ended_at = moment(_("结束"), required=False)
     visitors = members_field(_("走访人"), help_text=_("一般两人以上"))
