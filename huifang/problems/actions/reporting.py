@@ -63,7 +63,7 @@ def report(
     problem = Problem(
         campaign=campaign, region=region, category=category, household=household, person=person,
         description=description.strip(), source=source, source_id=source_id, group=group,
-        urgency=urgency, kind_text=kind_text.strip(), finder_id=by.id, found_at=found_at,
+        urgency=urgency, kind_text=kind_text.strip(), finder_id=by.id, found_at=_by_now(found_at, now),
     )  # fmt: skip
     problem.level = level or ("person" if person else "household" if household else "village")
     _check_together(problem, now)
@@ -126,6 +126,12 @@ def attach(
     )
     also_changed(problem, Evidence.kind(), "", file.name)
     return problem
+
+
+def _by_now(found_at: datetime, now: datetime) -> datetime:
+    """Return when it was found; later today is now, for a form that knows only the day."""
+    today = timezone.localdate(found_at) == timezone.localdate(now)
+    return min(found_at, now) if today else found_at
 
 
 def _check_together(problem: Problem, now: datetime) -> None:

@@ -249,6 +249,14 @@ def test_reporting_with_a_result_fixes_it_on_the_spot_in_one_go() -> None:
     assert (row.state, row.on_the_spot, row.result) == ("to_verify", True, "换了水管")
 
 
+def test_the_same_report_sent_again_in_the_morning_is_one_problem() -> None:
+    client, facts = signed_in_as_finder(), facts_of(household(), op=uuid.uuid4())
+    with time_machine.travel(NOW.replace(hour=1), tick=True):  # 9 o'clock in Shanghai
+        answers = [client.post("/problems/report/", facts) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert Problem.objects.filter(description="水管破裂").count() == 1
+
+
 def test_a_visitor_cannot_report_a_family_he_cannot_see() -> None:
     house = household("李乙一", region=YI)
     answer = signed_in_as_finder().post("/problems/report/", facts_of(house))

@@ -111,9 +111,9 @@ def evidence(request: Request, key: str) -> HttpResponseBase:
 def _report(by: Actor, campaign: Any, data: dict[str, Any], now: datetime) -> Problem:
     """Report, and fix on the spot when it says how; both or neither."""
     day, result = data.pop("found_on"), data.pop("result", "").strip()
-    moment = timezone.make_aware(datetime.combine(day, time(12)))
+    noon = timezone.make_aware(datetime.combine(day, time(12)))  # the same when sent again
     with together():
-        made = actions.report(by, campaign, found_at=min(moment, now), now=now, **data)
+        made = actions.report(by, campaign, found_at=noon, now=now, **data)
         if result:
             made = actions.fix_on_spot(by.step("fix"), made, result=result, now=now)
     return made
