@@ -62,8 +62,8 @@ def report(
     household = household or (person.household if person else None)
     problem = Problem(
         campaign=campaign, region=region, category=category, household=household, person=person,
-        description=description.strip(), source=source, source_id=source_id, group=group,
-        urgency=urgency, kind_text=kind_text.strip(), finder_id=by.id, found_at=_by_now(found_at, now),
+        description=description.strip(), source=source, source_id=source_id, urgency=urgency,
+        group=group, kind_text=kind_text.strip(), finder_id=by.id, found_at=_by_now(found_at, now),
     )  # fmt: skip
     problem.level = level or ("person" if person else "household" if household else "village")
     _check_together(problem, now)
