@@ -96,6 +96,6 @@ class _Run:
 def _on_postgres(run: _Run, programs: Path) -> None:
     try:
         with Cluster(programs) as cluster:
-            run.pytest("PostgreSQL", "database", DATABASE_URL=cluster.url)
+            run.pytest("PostgreSQL", "database and not once", DATABASE_URL=cluster.url)
     except RuntimeError as error:
         raise SetupFailed(str(error)) from error

@@ -50,7 +50,7 @@ def server(
     sites: Sites, migrated_site: Site, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[Server]:
     """A server on an empty database of its own."""
-    yield from _serving(sites, migrated_site, django_db_blocker)
+    yield from serving(sites, migrated_site, django_db_blocker)
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def demo_server(
     sites: Sites, demo_site: Site, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[Server]:
     """A server on a copy of the demo."""
-    yield from _serving(sites, demo_site, django_db_blocker)
+    yield from serving(sites, demo_site, django_db_blocker)
 
 
 @pytest.fixture(scope="session")
@@ -85,15 +85,16 @@ def page(desk: Desk) -> Page:
     return desk.open()
 
 
-def _serving(sites: Sites, original: Site, blocker: DjangoDbBlocker) -> Iterator[Server]:
+def serving(sites: Sites, original: Site, blocker: DjangoDbBlocker) -> Iterator[Server]:
+    """Serve a copy of a site for as long as it is asked for."""
     site = sites.copy(original)
-    serving = Server(site, blocker)
+    server = Server(site, blocker)
     try:
-        serving.start()
-        yield serving
+        server.start()
+        yield server
     finally:
-        serving.stop()
-        print(serving.log.read_text("utf-8"))  # pytest shows it where the test has failed
+        server.stop()
+        print(server.log.read_text("utf-8"))  # pytest shows it where the test has failed
         sites.remove(site)
 
 

@@ -1,0 +1,1 @@
+"""Journeys through a served site in a real browser."""
