@@ -32,6 +32,15 @@ def test_every_class_in_a_template_has_a_look() -> None:
     assert strange == []
 
 
+def test_every_look_is_worn_by_something() -> None:
+    drawn = [*pages(), *HOUSE.rglob("*.py"), *(WEB / "src").rglob("*.ts")]
+    text = "".join(path.read_text("utf-8") for path in drawn)
+    words = set(re.findall(r"[\w-]+", text))
+    # Made of two words where they are drawn: a part and its tone.
+    toned = re.compile(r"(alert|bar|figure|lamp|timeline|toast|tone)-[a-z]+")
+    assert [name for name in sorted(styled() - words) if not toned.fullmatch(name)] == []
+
+
 def test_every_icon_named_in_a_template_is_in_the_sheet() -> None:
     sheet = set((WEB / "icons.txt").read_text("utf-8").split())
     named = {
