@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal, Protocol
 
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce, Substr
 from django.utils import timezone
 
@@ -240,8 +240,3 @@ def equals(column: str) -> Callable[[str, Asked], Q]:
 
 def _start(value: str) -> datetime:
     return timezone.make_aware(datetime.combine(parse_date(value), time.min))
-
-
-def row_key(row: Model) -> str:
-    """Return the key of a row as the address carries it."""
-    return str(row.pk)
