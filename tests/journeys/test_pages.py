@@ -7,7 +7,6 @@ wider than a phone, the console is silent (the `desk` fixture), and a first load
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -49,7 +48,7 @@ class Walk:
 @pytest.fixture(scope="module")
 def walk(
     sites: Sites, demo_site: Site, django_db_blocker: DjangoDbBlocker, browser: Browser
-) -> Iterator[Walk]:
+) -> Walk:
     """Walk the whole demo once, as each role in turn."""
     found = Walk()
     for server in serving(sites, demo_site, django_db_blocker):
@@ -61,7 +60,7 @@ def walk(
             page.close()
         found.broken += desk.complaints
         desk.close()
-    yield found
+    return found
 
 
 def test_every_page_opens_and_the_console_is_silent(walk: Walk) -> None:
