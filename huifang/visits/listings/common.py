@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from huifang.campaigns.listings.common import by_campaign, by_region, group_choices
@@ -38,6 +38,11 @@ def usual(
         Filter("to", _("至"), day_to(f"{at}{day}"), "date"),
         Filter("at", _("截至"), known(f"{at}{day}"), "hidden"),
     )
+
+
+def different(label: Any, column: str) -> Callable[[QuerySet[Any]], Mapping[Any, Any]]:
+    """Return the footer that tells how many different ones stand in the rows of a list."""
+    return lambda found: {label: found.order_by().values(column).distinct().count()}
 
 
 def place(path: str = "region") -> tuple[Column, ...]:

@@ -12,7 +12,7 @@ from huifang.access.scope import visible
 from huifang.campaigns.listings.common import coded, joined
 from huifang.campaigns.models import Member
 from huifang.records.listing import Column, Filter, Listing, equals
-from huifang.visits.listings.common import by_day, by_moment, place, usual, word_of
+from huifang.visits.listings.common import by_day, by_moment, different, place, usual, word_of
 from huifang.visits.models import Activity, Meeting, Participation
 
 
@@ -121,6 +121,7 @@ PARTICIPATIONS = Listing(
     row_url="visits:participation",
     export_permission="activity.view",
     related=("member", "activity__region"),
+    totals=different(_("参与委员（名）"), "member"),
     region_column="activity__region_id",
     empty=_("还没有委员参加集体帮扶活动。"),
 )  # fmt: skip

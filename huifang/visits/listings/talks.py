@@ -15,7 +15,7 @@ from huifang.kit.chinese import fold
 from huifang.records.listing import Asked, Column, Filter, Listing, Tabs, equals
 from huifang.registry.models import Household
 from huifang.visits import queries
-from huifang.visits.listings.common import by_moment, place, usual, word_of
+from huifang.visits.listings.common import by_moment, different, place, usual, word_of
 from huifang.visits.models import HouseholdVisit, Met, Trip
 
 METHOD_TONES = {"home": "green", "phone": "amber", "video": "blue"}
@@ -96,6 +96,7 @@ VISITS = Listing(
     export_permission="household.export",
     related=("household", "region", "group"),
     prefetch=("visitors", "met"),
+    totals=different(_("走访农户（户）"), "household"),
     empty=_("还没有走访记录。到户后当面登记，或回来补记，都从这里开始。"),
     create=(_("登记走访"), "visits:record", "visit.record"),
 )  # fmt: skip
@@ -133,6 +134,7 @@ PEOPLE_VISITED = Listing(
     row_url="visits:met",
     export_permission="household.export",
     related=("person", "visit__household", "visit__region"),
+    totals=different(_("走访群众（人）"), "person"),
     region_column="visit__region_id",
     empty=_("还没有走访到的人。登记走访时勾选见到的家庭成员。"),
 )  # fmt: skip
