@@ -16,8 +16,8 @@ from huifang.site.demo.texts import lot_of, read
 YUAN = 40
 """For lunch and for supper, as the templates of both campaigns propose."""
 GUARANTEES = {
-    "C01": "food", "C03": "education", "C04": "medical", "C05": "housing", "C06": "water",
-    "N01": "food", "N05": "education", "N06": "medical", "N07": "housing", "N08": "water",
+    "C03": "education", "C04": "medical", "C05": "housing", "C06": "water",
+    "N05": "education", "N06": "medical", "N07": "housing", "N08": "water",
 }  # fmt: skip
 
 
@@ -136,7 +136,8 @@ def activity(
     people: Sequence[Ref],
 ) -> None:
     """Hold a collective activity of help on the second day."""
-    text = stay.village.phrases(f"{stay.key}/activity", keep=True)
+    season = "春" if stay.start.month < 7 else "秋"
+    text = stay.village.phrases(f"{stay.key}/activity", keep=True, season=(season,))
     helped = text.lot.sample(families_of(stay.village), text.lot.randint(3, 7))
     diary.add(
         moment(stay.day(1), 17, 40), stay.finder, "visits.record_activity", f"{stay.key}/activity",

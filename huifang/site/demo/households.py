@@ -133,26 +133,29 @@ def _give(diary: Diary, by: str, at: datetime, family: Family, status: Status) -
 
 
 def year(family: Family, number: int) -> dict[str, Any]:
-    """Return what a family had in a year; it grows better off from 2019 to 2025."""
+    """Return what a family had in a year: some were poor in 2019, all are better off in 2025."""
     lot = family.lot(f"year {number}")
-    grown = Decimal("1") if number < 2020 else Decimal("2.1")
-    heads = len(family.people)
-    workers = len(family.fitting("worker"))
-    wages = Decimal(workers * lot.randrange(5200, 11800, 100)) * grown
-    business = Decimal(lot.randrange(1800, 9600, 100)) * grown
-    better = number >= 2020
-    return {
-        "people": heads, "wage_yuan": wages, "business_yuan": business,
+    better, heads = number >= 2020, len(family.people)
+    poor = any(status.word == "poor" and status.until is None for status in statuses(family))
+    least, most = (6600, 13400) if better else (2600, 3700) if poor else (4300, 9200)
+    transfers = {
         "property_yuan": Decimal(lot.choice((0, 0, 300, 600))),
         "allowance_yuan": Decimal(lot.choice((0, 0, 0, 2880, 4320))),
         "pension_yuan": Decimal(1236 * len(family.fitting("elder"))),
         "ecology_yuan": Decimal(lot.choice((120, 180, 260))),
-        "cost_yuan": (business * lot.randint(18, 42) / 100).quantize(Decimal("1")),
+    }
+    earned = max(lot.randrange(least, most, 20) * heads - sum(transfers.values()), Decimal(600))
+    wages = earned * (lot.randint(45, 80) if family.fitting("worker") else 20) // 100
+    costs = lot.randint(18, 42)
+    business = (earned - wages) * 100 // (100 - costs)
+    return transfers | {
+        "people": heads, "wage_yuan": wages, "business_yuan": business,
+        "cost_yuan": business * costs // 100,
         "farmland_mu": Decimal(lot.randint(12, 68)) / 10,
         "forest_mu": Decimal(lot.randint(0, 90)) / 10,
         "in_cooperative": lot.random() < 0.45, "house_area_m2": lot.randrange(60, 180, 5),
         "house_structure": lot.choice(("brick_concrete", "brick_concrete", "brick_wood", "earth")),
-        "house_danger": lot.choice(("A", "A", "B", "B", "C") if not better else ("A", "A", "B")),
+        "house_danger": lot.choice(("A", "A", "B") if better else ("A", "A", "B", "B", "C")),
         "water_source": lot.choice(("tap", "tap", "spring", "well")),
         "water_safe": better or lot.random() < 0.92,
         "road": lot.choice(("concrete", "concrete", "gravel", "earth")),

@@ -14,6 +14,9 @@ from huifang.site.demo.texts import Phrases, read
 
 HANDLERS = {"transport": "handler1", "farming": "handler2"}
 OTHER_HANDLER = "handler3"
+PARTS = ("says", "mended", "remedy", "progress", "result", "family")
+"""What a case tells, in the order of the texts."""
+WORKS = ("transport", "water", "telecom", "housing")
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,10 @@ class Found:
 
 @dataclass
 class Life:
-    """Writes a problem's moves into the diary, each some working days after the last."""
+    """Writes a problem's moves into the diary, each some working days after the last.
+
+    A `twin` is the same problem found before: it tells the same story in other words.
+    """
 
     diary: Diary
     campaign: Ref
@@ -43,14 +49,21 @@ class Life:
     at: datetime
     number: int
     unit: str = ""
+    twin: Life | None = None
     text: Phrases = field(init=False)
     found_at: datetime = field(init=False)
+    story: Mapping[str, str] = field(init=False)
     _moves: int = 0
 
     def __post_init__(self) -> None:
         self.text = self.found.village.phrases(self.found.key, keep=True)
         self.unit = self.unit or self.found.kind["unit"]
         self.found_at = self.at
+        case = self.text.lot.choice(self.found.kind["cases"])
+        self.story = dict(zip(PARTS, case, strict=True))
+        if self.twin:
+            self.story = self.twin.story
+            self.text.know(self.twin.text)
 
     # Up to the hand-over
 
@@ -69,7 +82,7 @@ class Life:
 
     def fix(self) -> None:
         """Mend it on the spot, within some hours."""
-        self.move("fix_on_spot", self.finder, 0, result=self.text.one_of(self.found.kind["mended"]))
+        self.move("fix_on_spot", self.finder, 0, result=self._tell("mended"))
 
     def accept(self, by: str = "office", wait: int = 1, urgency: str = "normal") -> None:
         """Take it up for hand-over."""
@@ -81,14 +94,15 @@ class Life:
 
     def opine(self, wait: int = 2) -> None:
         """Let the expert say why it is so and what would mend it."""
-        cause = self.text.lot.choice(("funds", "duty", "ability", "policy", "objective"))
-        opinion = self.text.one_of(read("moves")["diagnosis"][cause])
-        remedy = self.text.one_of(self.found.kind["remedy"])
+        reasons = read("moves")[self._matter]["diagnosis"]
+        cause = self.text.lot.choice(sorted(reasons))
+        opinion = self.text.one_of(reasons[cause])
+        remedy = self._tell("remedy")
         self.move("diagnose", "expert", wait, cause=cause, diagnosis=opinion, remedy=remedy)
 
     def hand_over(self, wait: int = 1, **facts: Any) -> None:
         """Put a unit in charge."""
-        goal = self.text.one_of(self.found.kind["remedy"])
+        goal = self._tell("remedy")
         lead = Ref(f"unit/{self.unit}")
         self.move("hand_over", "issuer", wait, lead_unit=lead, goal=goal, **facts)
 
@@ -102,26 +116,26 @@ class Life:
 
     def give_back(self, wait: int = 1) -> None:
         """Let the unit return the slip."""
-        self.move("give_back", self.handler, wait, reason=self.text.one_of(read("moves")["return"]))
+        self.move("give_back", self.handler, wait, reason=self._say("return"))
 
     def rule(self, wait: int = 1, unit: str = "") -> None:
         """Overrule the return, or give it to another unit."""
-        words = read("moves")["overruled" if not unit else "another_unit"]
+        reason = self._say("another_unit" if unit else "overruled")
         self.unit = unit or self.unit
         lead = Ref(f"unit/{self.unit}")
-        self.move("rule", "issuer", wait, lead_unit=lead, reason=self.text.one_of(words))
+        self.move("rule", "issuer", wait, lead_unit=lead, reason=reason)
 
     # Being put right
 
     def progress(self, wait: int = 3, percent: int = 0) -> None:
         """Say how far it has come."""
-        words = self.text.one_of(self.found.kind["progress"])
+        words = self._tell("progress")
         percent = percent or self.text.lot.choice((30, 40, 50, 60, 70))
         self.move("progress", self.handler, wait, progress=words, percent=percent)
 
     def ask_for_time(self, until: date, wait: int = 2) -> None:
         """Ask for more time before the limit."""
-        reason = self.text.one_of(read("moves")["extension"])
+        reason = self._say("extension")
         self.move("request_extension", self.handler, wait, due_on=until, reason=reason)
 
     def grant_time(self, wait: int = 1) -> None:
@@ -130,27 +144,24 @@ class Life:
 
     def refuse_time(self, wait: int = 1) -> None:
         """Refuse the time asked for."""
-        self.move(
-            "refuse_extension", "issuer", wait, reason=self.text.one_of(read("moves")["no_time"])
-        )
+        self.move("refuse_extension", "issuer", wait, reason=self._say("no_time"))
 
     def make_long_term(self, review_on: date, wait: int = 2) -> None:
         """Count it apart, with a day of review."""
-        reason = self.text.one_of(read("moves")["long_term"])
+        reason = self._say("long_term")
         self.move("set_long_term", "issuer", wait, reason=reason, review_on=review_on)
 
     def rectify(self, wait: int = 5) -> None:
         """Report it as put right."""
-        self.move("rectify", self.handler, wait, result=self.text.one_of(self.found.kind["result"]))
+        self.move("rectify", self.handler, wait, result=self._tell("result"))
 
     # From put right to cleared, and back
 
     def verify(self, wait: int = 2, by: str = "") -> None:
         """Verify it on the family's word."""
-        lot, kind = self.text.lot, self.found.kind
-        says = self.text.one_of(
-            [*kind["family"], *kind["family"], *read("gatherings")["visit"]["says"]]
-        )
+        lot, says = self.text.lot, self._tell("family")
+        if lot.random() < 0.35:
+            says = self.text.one_of(read("gatherings")["visit"]["says"])
         self.move(
             "verify", by or self.verifier, wait, method=lot.choice(("on_site", "phone")),
             household_says=says, satisfaction=lot.choice(("satisfied", "satisfied", "mostly")),
@@ -158,9 +169,7 @@ class Life:
 
     def send_back(self, wait: int = 2) -> None:
         """Send it back to be put right."""
-        self.move(
-            "send_back", self.verifier, wait, reason=self.text.one_of(read("moves")["send_back"])
-        )
+        self.move("send_back", self.verifier, wait, reason=self._say("send_back"))
 
     def clear(self, wait: int = 1) -> None:
         """Approve the clearance."""
@@ -172,19 +181,17 @@ class Life:
             "refuse_clearance",
             "approver",
             wait,
-            reason=self.text.one_of(read("moves")["no_clearance"]),
+            reason=self._say("no_clearance"),
         )
 
     def look_back(self, wait: int = 8) -> None:
         """See at a later visit that it holds."""
-        says = self.text.one_of(read("moves")["holds"])
+        says = self._say("holds")
         self.move("look_back", self.other_verifier, wait, household_says=says)
 
     def relapse(self, wait: int = 8) -> None:
         """See at a later visit that it is wrong again: a new round."""
-        self.move(
-            "relapse", self.other_verifier, wait, reason=self.text.one_of(read("moves")["relapse"])
-        )
+        self.move("relapse", self.other_verifier, wait, reason=self._say("relapse"))
 
     # Not taken up
 
@@ -192,21 +199,19 @@ class Life:
         self, verdict: str, original: Ref | None = None, wait: int = 1, by: str = "office"
     ) -> None:
         """Propose not to take it up."""
-        reason = self.text.one_of(read("moves")[verdict])
+        reason = self._say(verdict) if verdict == "unfounded" else self._plainly(verdict)
         facts = {"original": original} if original else {}
         self.move("propose_rejection", by, wait, verdict=verdict, reason=reason, **facts)
 
     def reject(self, verdict: str, original: Ref | None = None, wait: int = 1) -> None:
         """Confirm as the second person that it is not taken up."""
-        reason = self.text.one_of(read("moves")["confirmed"])
+        reason = self._plainly("confirmed")
         facts = {"original": original} if original else {}
         self.move(f"reject_{verdict}", "approver", wait, reason=reason, **facts)
 
     def refuse_rejection(self, wait: int = 1) -> None:
         """Refuse, as the second person, to leave it alone."""
-        self.move(
-            "refuse_rejection", "approver", wait, reason=self.text.one_of(read("moves")["taken_up"])
-        )
+        self.move("refuse_rejection", "approver", wait, reason=self._plainly("taken_up"))
 
     # Who and when
 
@@ -225,12 +230,26 @@ class Life:
         """Return who looks back at it: not who verified it."""
         return f"verifier{2 - self.number % 2}"
 
+    def _say(self, what: str) -> str:
+        """Return what is written down with a move, as one speaks of works or of people."""
+        return self.text.one_of(read("moves")[self._matter][what])
+
+    @property
+    def _matter(self) -> str:
+        return "works" if self.unit in WORKS else "people"
+
+    def _tell(self, part: str) -> str:
+        return self.text.fill(self.story[part])
+
+    def _plainly(self, what: str) -> str:
+        return self.text.one_of(read("moves")[what])
+
     def _heard(self) -> str:
         """Return what is wrong, in words that no other problem has."""
-        kind, frame = self.found.kind, read("moves")["heard"][self.found.kind["level"]]
+        frame = read("moves")["heard"][self.found.kind["level"]]
         said = ""
         while not said or said in self.diary.said:
-            text = self.text.one_of(frame["before"]) + self.text.one_of(kind["says"])
+            text = self.text.one_of(frame["before"]) + self._tell("says")
             said = text + self.text.one_of(frame["after"])
         self.diary.said.add(said)
         return said

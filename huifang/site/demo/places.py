@@ -34,12 +34,12 @@ class Village:
         """Tell whether many Yao families live here."""
         return self.county in YAO_COUNTIES or "瑶" in self.township
 
-    def phrases(self, about: str, *, keep: bool = False) -> Phrases:
+    def phrases(self, about: str, *, keep: bool = False, **own: tuple[str, ...]) -> Phrases:
         """Return the filler of texts about something in this village."""
         groups = tuple(f"{number}组" for number in range(1, 9))
         return Phrases(
             f"{self.name}/{about}", keep=keep, g=groups, mark=self.marks, field=self.fields,
-            village=(self.name,), place=(self.name,),
+            village=(self.name,), place=(self.name,), **own,
         )  # fmt: skip
 
 

@@ -222,7 +222,7 @@ def _write_duplicates(diary: Diary, campaign: Ref, lives: Sequence[Life], today:
             f"2026/twice/{number}", first.found.kind, first.found.village, first.found.family
         )
         at = moment(_ago(today, 9 - number), 10, 20)
-        life = Life(diary, campaign, found, "office", at, 1500 + number)
+        life = Life(diary, campaign, found, "office", at, 1500 + number, twin=first)
         life.report(source="hotline", group=Ref(f"2026/group/{first.found.village.group}"))
         life.propose("duplicate", first.found.ref, by="issuer")
         if number <= DUPLICATES:

@@ -90,13 +90,14 @@ def _to_family(
 
 def write(diary: Diary, campaign: Ref, dealt: Sequence[Dealt]) -> None:
     """Write the life of every problem, and of those that were none."""
-    roads = _roads(dealt)
+    roads, lives = _roads(dealt), {}
     for number, one in enumerate(dealt, 1):
         life = _begin(diary, campaign, one, number)
         for step in roads[one.found.key]:
             step(life)
         assert life.at < LAST, (one.found.key, life.at)
-    _write_void(diary, campaign, dealt)
+        lives[one.found.key] = life
+    _write_void(diary, campaign, dealt, lives)
 
 
 def _begin(diary: Diary, campaign: Ref, one: Dealt, number: int) -> Life:
@@ -261,7 +262,9 @@ def _wrongly_doubted(one: Dealt) -> Road:
     return [*doubted, *_plain(one)]
 
 
-def _write_void(diary: Diary, campaign: Ref, dealt: Sequence[Dealt]) -> None:
+def _write_void(
+    diary: Diary, campaign: Ref, dealt: Sequence[Dealt], lives: Mapping[str, Life]
+) -> None:
     """Write six that proved unfounded and eight found twice; they do not count among the 737."""
     lot = lot_of("2020/void")
     singles = [one for one in dealt if one.talk and one.found.kind["level"] == "household"]
@@ -271,7 +274,8 @@ def _write_void(diary: Diary, campaign: Ref, dealt: Sequence[Dealt]) -> None:
             f"2020/void/{number:02d}", one.found.kind, one.found.village, one.found.family
         )
         at = moment(one.stay.end + timedelta(days=3), 9 + number % 8, 12)
-        life = Life(diary, campaign, found, one.stay.finder, at, 800 + number)
+        twin = lives[one.found.key] if twice else None
+        life = Life(diary, campaign, found, one.stay.finder, at, 800 + number, twin=twin)
         life.report(source="self")
         verdict, original = ("duplicate", one.found.ref) if twice else ("unfounded", None)
         life.propose(verdict, original)

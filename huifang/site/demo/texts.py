@@ -64,6 +64,10 @@ class Phrases:
                 words[name] = self._word(name)
         return text.format(**words)
 
+    def know(self, other: Phrases) -> None:
+        """Take over the words that `other` has filled in."""
+        self._words = dict(other._words)
+
     def _word(self, gap: str) -> str:
         if gap in self.own:
             return self.lot.choice(self.own[gap])
