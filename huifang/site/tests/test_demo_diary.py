@@ -17,7 +17,7 @@ from django.utils.module_loading import import_string
 from huifang.kit.ids import SYNTHETIC_REGION, check_id_number, check_mobile
 from huifang.site import demo
 from huifang.site.demo import campaigns, regular, spring
-from huifang.site.demo.diary import Step, moment
+from huifang.site.demo.diary import Diary, Step, moment
 from huifang.site.demo.families import families, newcomers
 from huifang.site.demo.places import villages
 
@@ -53,7 +53,7 @@ def of_2020() -> tuple[Step, ...]:
 
 @cache
 def of_2026(today: date = TODAY) -> tuple[Step, ...]:
-    diary = campaigns.Diary()
+    diary = Diary()
     regular.write(diary, today)
     return tuple(diary.in_order())
 
