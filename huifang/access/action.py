@@ -14,12 +14,13 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from huifang.access.actor import Actor
 from huifang.access.models import Operation, RefusedOperation
-from huifang.access.scope import get_visible, visible
+from huifang.access.scope import get_visible, scope_of, visible
 from huifang.journal import book
 from huifang.journal.queries import history_of, models_by_kind
 from huifang.kit import crypto
@@ -163,6 +164,8 @@ class _Deed:
 
     def _check_result(self, result: Record) -> None:
         """Refuse what was made outside the actor's scope; the transaction rolls it back."""
+        if scope_of(self.by, type(result), self.permission) == Q():
+            return  # nothing narrows the actor, so there is nothing to look up
         if not visible(self.by, type(result), self.permission).filter(pk=result.pk).exists():
             raise NotAllowed(_("所选的地区、行动或单位不在您的权限范围内。"))
 

@@ -12,6 +12,9 @@ from huifang.rules.permissions import roles_with
 if TYPE_CHECKING:
     from huifang.access.models import Account
 
+OWN = "desk.own"
+"""What everybody who is signed in may do, with or without a role: his own desk and password."""
+
 Door = Literal["office", "phone", "api", "import", "command"]
 
 
@@ -30,7 +33,8 @@ class Actor:
     """Viewer of every query and `by` of every deed.
 
     `op` is the client's id of the operation at hand, `seen` the journal number of the record that
-    the person had before his eyes when he began to change it.
+    the person had before his eyes when he began to change it. One who `counts` stands for a reader
+    of figures: rows are counted where he may read figures, but never shown to him.
     """
 
     id: UUID | None
@@ -40,14 +44,19 @@ class Actor:
     everything: bool = False
     op: UUID | None = None
     seen: int | None = None
+    counts: bool = False
 
     def can(self, permission: str) -> bool:
         """Tell whether any grant holds the permission, somewhere."""
+        if permission == OWN:
+            return self.everything or self.id is not None
         return self.everything or any(g.role in roles_with(permission) for g in self.grants)
 
     def grants_for(self, permission: str) -> tuple[Held, ...]:
         """Return the grants that hold the permission."""
-        roles = roles_with(permission)
+        if permission == OWN:
+            return (Held(OWN),) if self.id is not None else ()
+        roles = roles_with("figure.view" if self.counts else permission)
         return tuple(g for g in self.grants if g.role in roles)
 
     def doing(self, op: UUID | None = None, seen: int | None = None) -> Actor:
@@ -57,6 +66,10 @@ class Actor:
     def step(self, name: str) -> Actor:
         """Return the same actor at a part of the operation, under an id derived from it."""
         return self.doing(uuid.uuid5(self.op, name) if self.op else None)
+
+    def counting(self) -> Actor:
+        """Return the same actor as one who only counts rows."""
+        return replace(self, counts=True)
 
     def within_unit(self, unit_id: UUID | None) -> Actor:
         """Return the same actor with only those grants that are the unit's, or no unit's."""

@@ -86,3 +86,15 @@ def test_a_disabled_account_is_out_at_the_next_request() -> None:
     client = signed_in()
     Account.objects.update(is_active=False)
     assert client.get(reverse("access:sessions")).status_code == 302
+
+
+def test_an_account_without_any_role_can_still_set_its_first_password() -> None:
+    owner = account("new")
+    Account.objects.update(must_change_password=True)
+    client = Client()
+    client.force_login(owner, backend="django.contrib.auth.backends.ModelBackend")
+    answer = client.post(
+        reverse("access:password"),
+        {"old": PASSWORD, "new": "xinmima-2026-ok", "again": "xinmima-2026-ok"},
+    )
+    assert answer.status_code == 302
