@@ -98,8 +98,9 @@ def figures(viewer: Actor, place: Place, now: datetime) -> list[Figure]:
         else:
             params = place.params(item.params)
             listing = listing_of(item)
-            values[item.name] = listing.measure(viewer, Asked.of(params, now), item.measure)
-            urls[item.name] = rows_url(listing, params)
+            counter, asked = _counter(viewer, listing), Asked.of(params, now)
+            values[item.name] = listing.measure(counter, asked, item.measure)
+            urls[item.name] = _open_url(viewer, listing, params)
         found.append(
             Figure(
                 item.name,
@@ -121,7 +122,10 @@ def by_county(
     plain = [item for item in definitions() if not item.ratio]
     measured = [
         listing_of(item).measure_by_region(
-            viewer, Asked.of(place.params(item.params), now), COUNTY_DIGITS, item.measure
+            _counter(viewer, listing_of(item)),
+            Asked.of(place.params(item.params), now),
+            COUNTY_DIGITS,
+            item.measure,
         )
         for item in plain
     ]
@@ -129,7 +133,10 @@ def by_county(
     for county in counties:
         here = Place(place.campaign, county.key, place.at)
         cells = [
-            (values.get(county.key, 0), rows_url(listing_of(item), here.params(item.params)))
+            (
+                values.get(county.key, 0),
+                _open_url(viewer, listing_of(item), here.params(item.params)),
+            )
             for item, values in zip(plain, measured, strict=True)
         ]
         table.append((county, cells))
@@ -139,6 +146,15 @@ def by_county(
 def rate(part: float, whole: float) -> float:
     """Return a share in per cent to one decimal; 0 of 0 is 0."""
     return round(100 * part / whole, 1) if whole else 0.0
+
+
+def _counter(viewer: Actor, listing: Listing) -> Actor:
+    """Return who counts: the viewer over what he may see, else over where he may read figures."""
+    return viewer if viewer.can(listing.permission) else viewer.counting()
+
+
+def _open_url(viewer: Actor, listing: Listing, params: Mapping[str, str]) -> str:
+    return rows_url(listing, params) if viewer.can(listing.permission) else ""
 
 
 def rows_url(listing: Listing, params: Mapping[str, str]) -> str:

@@ -14,7 +14,7 @@ from huifang.campaigns.tests.make import campaign
 from huifang.problems.tests.make import NOW, problem_at
 from huifang.reports.queries import Place, by_county, figures, rate
 from huifang.territory.queries import counties_of
-from huifang.territory.tests.make import CITY, YI
+from huifang.territory.tests.make import CITY, COUNTY, FAR, YI
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +93,20 @@ def test_the_command_says_what_it_does_not_know(words: list[str]) -> None:
 def test_a_rate_of_nothing_is_nothing() -> None:
     assert rate(0, 0) == 0
     assert rate(1, 3) == 33.3
+
+
+def test_who_reads_figures_only_counts_the_same_and_opens_no_rows() -> None:
+    problem_at("rectifying")
+    problem_at("cleared")
+    counting = figures(actor("counting", "statistician"), Place(campaign()), timezone.now())
+    assert {item.name: item.value for item in counting} == values()
+    assert {item.rows_url for item in counting} == {""}
+
+
+def test_who_reads_figures_of_a_place_counts_that_place_only() -> None:
+    problem_at("rectifying")
+    here = actor("here", "statistician", region=COUNTY)
+    elsewhere = actor("elsewhere", "statistician", region=FAR[:6])
+    place, now = Place(campaign()), timezone.now()
+    assert {f.name: f.value for f in figures(here, place, now)}["problems"] == 1
+    assert all(figure.value == 0 for figure in figures(elsewhere, place, now))
