@@ -157,7 +157,7 @@ def discard_import(by: Actor, batch: ImportBatch, /, *, now: datetime) -> Import
     return _close(batch, ImportState.DISCARDED, batch.counts)
 
 
-@action("desk.own", creates=True)
+@action("desk.export", creates=True)
 def note_export(
     by: Actor,
     _parent: None,

@@ -188,7 +188,8 @@ _TABLE: Final[dict[str, tuple[str, str, AbstractSet[str]]]] = {
     # figures
     "figure.view": ("查看数据", "View figures", _READERS | {"statistician"}),
     # everybody who is signed in
-    "desk.own": ("管理自己的桌面", "Manage one's own desk", frozenset(ROLES)),
+    "desk.export": ("导出数据", "Export data", frozenset(ROLES)),
+    "desk.own": ("管理个人事项", "Manage one's own affairs", frozenset(ROLES)),
 }  # fmt: skip
 
 PERMISSIONS: Final = {
