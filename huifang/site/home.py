@@ -40,7 +40,11 @@ class Waiting:
 def home(request: Request) -> HttpResponse:
     """Show what waits for the reader."""
     campaign, now = current(request.actor, request), timezone.now()
-    context: dict[str, Any] = {"title": _("首页"), "campaign": campaign}
+    context: dict[str, Any] = {
+        "title": _("首页"),
+        "campaign": campaign,
+        "may_visit": campaign is not None and request.actor.can("visit.record"),
+    }
     if campaign and request.actor.can("problem.view"):
         context |= _work(request.actor, campaign, now)
     if campaign and request.actor.can("figure.view"):

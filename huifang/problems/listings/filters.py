@@ -32,7 +32,7 @@ KINDS: Final = (
 TABS: Final = Tabs(
     "state",
     (
-        ("registered", _("待审核"), ("registered", "rejecting")),
+        ("registered", _("待审核"), ("registered",)),
         ("diagnosing", _("待诊断"), ("diagnosing",)),
         ("to_hand_over", _("待交办"), ("to_hand_over",)),
         ("handed_over", _("待签收"), ("handed_over",)),
@@ -41,7 +41,7 @@ TABS: Final = Tabs(
         ("to_clear", _("待销号"), ("to_clear",)),
         ("cleared", _("已销号"), ("cleared",)),
         ("long_term", _("长期坚持"), ("long_term",)),
-        ("other", pgettext_lazy("tab", "其他"), ("disputed", *states_of("void"))),
+        ("other", pgettext_lazy("tab", "其他"), ("rejecting", "disputed", *states_of("void"))),
     ),
 )
 

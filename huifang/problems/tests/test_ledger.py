@@ -74,8 +74,8 @@ BY_STANDING: tuple[tuple[dict[str, str], set[str]], ...] = (
     ({"long_term": "1"}, {"long_term"}),
     ({"state": "disputed,rejecting"}, {"disputed", "rejecting"}),
     ({"valid": "0"}, {"unfounded", "duplicate"}),
-    ({"tab": "other"}, {"disputed", "unfounded", "duplicate"}),
-    ({"tab": "registered"}, {"registered", "rejecting"}),
+    ({"tab": "other"}, {"rejecting", "disputed", "unfounded", "duplicate"}),
+    ({"tab": "registered"}, {"registered"}),
     ({"time_class": "lasting"}, {"long_term"}),
     (
         {"handed_over": "1", "open": "1"},
