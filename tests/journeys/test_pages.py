@@ -83,10 +83,10 @@ def test_a_first_load_is_light(
         for path in ("/", "/problems/", "/figures/", "/registry/households/", "/campaigns/"):
             page = desk.open()
             _sign_in(page, server.url, "office")
-            weights: list[int] = []
-            page.on("response", lambda answer, into=weights: into.append(_weight(answer)))
+            answers: list[Response] = []
+            page.on("response", answers.append)
             page.goto(server.url + path, wait_until="networkidle")
-            assert sum(weights) < HEAVIEST, path
+            assert sum(map(_weight, answers)) < HEAVIEST, path
             page.context.close()
 
 
