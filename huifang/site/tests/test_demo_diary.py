@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils.module_loading import import_string
 
 from huifang.kit.ids import SYNTHETIC_REGION, check_id_number, check_mobile
@@ -179,3 +180,9 @@ def _imports(path: Path) -> Iterator[str]:
             yield node.module
         elif isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
+
+
+@pytest.mark.parametrize("words", [[], ["yongzhou-1999"]])
+def test_the_command_says_which_campaigns_there_are(words: list[str]) -> None:
+    with pytest.raises(CommandError, match="yongzhou-2020 yongzhou-2026"):
+        call_command("demo", *words)

@@ -23,12 +23,15 @@ class Command(BaseCommand):
     help = "Load the demo campaigns and print the demo accounts"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("campaign", nargs="*", choices=[*campaigns.CODES, []], help="which")
+        parser.add_argument("campaign", nargs="*", help=" ".join(campaigns.CODES))
         parser.add_argument("--accounts", action="store_true", help="print the demo accounts")
         parser.add_argument("--today", default="", help="the day on which 2026 stands; default now")
 
     def handle(self, *args: Any, campaign: list[str], today: str, **options: Any) -> None:
         """Load what is named, the older first, and print the accounts when asked."""
+        strange = set(campaign) - set(campaigns.CODES)
+        if strange or not (campaign or options["accounts"]):
+            raise CommandError(_("请写明要载入的演示：%s") % " ".join(campaigns.CODES))
         try:
             day = parse_date(today) if today else timezone.localdate()
         except HouseError as error:
@@ -43,7 +46,7 @@ class Command(BaseCommand):
             try:
                 campaigns.load(code, loader, day)
             except StepRefused as error:
-                raise CommandError(str(error)) from error
+                raise CommandError(_("演示数据只能载入空的系统：%s") % error) from error
         if options["accounts"]:
             self.stdout.write(_accounts())
 
