@@ -83,8 +83,7 @@ def test_a_first_load_is_light(
         for path in ("/", "/problems/", "/figures/", "/registry/households/", "/campaigns/"):
             page = desk.open()
             _sign_in(page, server.url, "office")
-            answers: list[Response] = []
-            page.on("response", answers.append)
+            answers = _heard(page)
             page.goto(server.url + path, wait_until="networkidle")
             assert sum(map(_weight, answers)) < HEAVIEST, path
             page.context.close()
@@ -139,6 +138,17 @@ def _name(path: str) -> str | None:
 def _path(link: str) -> str:
     parts = urlsplit(link)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def _heard(page: Page) -> list[Response]:
+    """Return a list that takes in every answer the page gets from now on."""
+    answers: list[Response] = []
+
+    def hear(answer: Response) -> None:
+        answers.append(answer)
+
+    page.on("response", hear)
+    return answers
 
 
 def _weight(answer: Response) -> int:
