@@ -96,15 +96,16 @@ def group_cards(viewer: Actor, campaign: Campaign) -> list[GroupCard]:
     parts = {part.group.pk: part for part in coverage(viewer, campaign).groups}
     rows = visible(viewer, Group, "group.view").filter(campaign=campaign)
     rows = rows.select_related("leader", "liaison").prefetch_related("members", "counties")
+    found = list(rows.order_by("number"))
     return [
         GroupCard(
             group,
             parts[group.pk],
             list(group.members.all()),
             list(group.counties.all()),
-            group_warnings(group),
+            group_warnings(group, found),
         )
-        for group in rows.order_by("number")
+        for group in found
     ]
 
 

@@ -64,8 +64,11 @@ def group_of(member: Member, campaign: Campaign) -> Group | None:
     return Group.objects.filter(campaign=campaign, members=member).first()
 
 
-def group_warnings(group: Group) -> list[str]:
-    """Return what is unusual about a group but allowed, in sentences."""
+def group_warnings(group: Group, among: Iterable[Group] | None = None) -> list[str]:
+    """Return what is unusual about a group but allowed, in sentences.
+
+    `among`: the groups of the campaign with their counties, where they have been read already.
+    """
     found = []
     if not group.leader.in_chair_meeting:
         found.append(
@@ -74,12 +77,14 @@ def group_warnings(group: Group) -> list[str]:
         )
     if group.liaison_id is None:
         found.append(_("还没有确定联络员。"))
-    without = group.members.filter(account=None).count()
+    without = sum(member.account_id is None for member in group.members.all())
     if without:
         found.append(_("有 %(n)s 名成员没有关联账号，不能在系统中办理。") % {"n": without})
-    shared = Group.objects.filter(
-        campaign_id=group.campaign_id, counties__in=group.counties.all()
-    ).exclude(pk=group.pk)
+    if among is None:
+        among = Group.objects.filter(campaign_id=group.campaign_id).prefetch_related("counties")
+    own = set(group.counties.all())
     return found + [
-        _("与%(other)s负责的县区有重复。") % {"other": other} for other in shared.distinct()
+        _("与%(other)s负责的县区有重复。") % {"other": other}
+        for other in among
+        if other.pk != group.pk and own & set(other.counties.all())
     ]

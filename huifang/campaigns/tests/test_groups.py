@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from huifang.access.actor import actor_of
 from huifang.access.models import Grant
@@ -10,7 +11,7 @@ from huifang.access.scope import visible
 from huifang.access.tests.make import actor
 from huifang.campaigns import actions
 from huifang.campaigns.models import Campaign, Group, Member
-from huifang.campaigns.queries import group_warnings
+from huifang.campaigns.queries import group_cards, group_warnings
 from huifang.campaigns.tests.make import (
     NOW,
     account_of,
@@ -109,6 +110,16 @@ def test_a_leader_outside_the_chair_meeting_is_only_warned_about() -> None:
 def test_two_groups_for_one_county_are_warned_about() -> None:
     make(campaign(), 1)
     assert any("第1组" in words for words in group_warnings(make(campaign(), 2)))
+
+
+def test_the_cards_of_many_groups_ask_no_more_than_those_of_one(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    plan, by = campaign(), office()
+    for number in range(1, 9):
+        make(plan, number)
+    with django_assert_num_queries(6):  # proof of coverage 3, groups 1, their people and counties 2
+        assert len(group_cards(by, plan)) == 8
 
 
 def test_the_county_does_not_set_up_groups() -> None:
