@@ -1,4 +1,4 @@
-"""Identifiers: time-ordered UUIDs, resident and disability numbers, mobiles, unit codes."""
+"""Identifiers: time-ordered UUIDs, resident and disability numbers, and mobiles."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from stdnum import numdb
-from stdnum.cn import uscc
-from stdnum.exceptions import ValidationError
 from stdnum.iso7064 import mod_11_2
 
 from huifang.kit.chinese import fold
@@ -114,21 +112,6 @@ def check_mobile(text: str) -> str:
     if not re.fullmatch(r"1[3-9][0-9]{9}", number):
         raise Invalid(_("手机号码应以 13 至 19 开头。请核对后重新填写。"))
     return number
-
-
-def check_unit_code(text: str) -> str:
-    """The tidied 18-character unified social credit code of an organisation.
-
-    Raises:
-        Invalid: wrong length, characters or check digit; says what to do.
-
-    """
-    try:
-        return uscc.validate(fold(text))
-    except ValidationError:
-        raise Invalid(
-            _("统一社会信用代码不对：应为 18 位，且最后一位是校验码。请对照登记证书重新填写。")
-        ) from None
 
 
 def _old_resident(number: str, today: date | None) -> IdNumber:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.db import models
@@ -62,10 +61,6 @@ class Region(Record):
     def level(self) -> str:
         """Return city, county, township, village or group."""
         return LEVELS[len(self.key) // STEP - 1]
-
-    def is_live(self, on: date) -> bool:
-        """Tell whether the region was there on the day `on` (both ends inclusive)."""
-        return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
 
     @property
     def parent_key(self) -> str:

@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stdnum.cn import uscc
 
 from huifang.kit import ids
 from huifang.kit.errors import Invalid
@@ -157,11 +156,3 @@ def test_a_mobile_number_is_tidied(text: str) -> None:
 def test_what_is_no_mobile_number_is_refused(text: str) -> None:
     with pytest.raises(Invalid, match="手机号码应"):
         ids.check_mobile(text)
-
-
-def test_a_unit_code_is_checked_by_its_last_character() -> None:
-    body = "11431199000000000"
-    code = body + uscc.calc_check_digit(body)
-    assert ids.check_unit_code(f" {code.lower()} ") == code
-    with pytest.raises(Invalid, match="18 位"):
-        ids.check_unit_code(body + ("0" if code[-1] != "0" else "1"))
