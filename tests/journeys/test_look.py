@@ -43,7 +43,7 @@ def open_list(page: Page, gallery: str) -> None:
 
 @pytest.mark.parametrize("width", [1440, 390])
 def test_axe_finds_nothing_serious_in_any_part(desk: Desk, gallery: str, width: int) -> None:
-    page = desk.open(width=width, height=844, bypass_csp=True)  # axe brings its own script
+    page = desk.open(width=width, height=844)
     for part in PARTS:
         page.goto(f"{gallery}/{part}")
         page.wait_for_load_state("networkidle")
