@@ -7,11 +7,18 @@ from django.urls import include, path
 from huifang.site import home
 
 ROOMS = (
+    "supervision",
+    "consultations",
+    "bundles",
+    "checks",
     "problems",
     "visits",
     "campaigns",
     "registry",
     "territory",
+    "papers",
+    "notices",
+    "calendar",
     "desk",
     "jobs",
     "access",

@@ -30,13 +30,19 @@ class Campaign(Record):
     min_nights = models.PositiveSmallIntegerField(_("最少夜数"), default=2)
     min_group_size = models.PositiveSmallIntegerField(_("每组最少人数"), default=2)
     notice_days = models.PositiveSmallIntegerField(_("销号公示天数"), default=0)
+    look_back_days = models.PositiveSmallIntegerField(_("销号后多少天回头看"), default=30)
+    look_back_percent = models.PositiveSmallIntegerField(_("回头看抽查比例（%）"), default=10)
+    issuing_body = models.CharField(_("交办主体"), max_length=60, blank=True)
+    document_code = models.CharField(_("发文代字"), max_length=20, blank=True)
 
     # A campaign is seen by whoever holds a grant for it or for all campaigns, wherever he works.
     SCOPE = Scope(region=None, campaign="id", unit=None)
     SHEET = Sheet(
         Section(_("方案"), "name", "code", "document_number", "adopted_on", "region", "starts_on",
                 "ends_on", "purpose"),
-        Section(_("规则"), "min_days", "min_nights", "min_group_size", "notice_days"),
+        Section(_("规则"), "min_days", "min_nights", "min_group_size", "notice_days",
+                "look_back_days", "look_back_percent"),
+        Section(_("文书"), "issuing_body", "document_code"),
     )  # fmt: skip
 
     class Meta:
@@ -93,13 +99,14 @@ class Category(Record):
     level = Coded("problems.level", verbose_name=_("层级"), default="household")
     basis = models.CharField(_("依据"), max_length=200, blank=True)
     standard = models.CharField(_("销号标准"), max_length=300, blank=True)
+    criteria = models.TextField(_("逐项核验标准"), blank=True, help_text=_("每行一条"))
     rank = models.PositiveSmallIntegerField(_("顺序"), default=0)
     active = models.BooleanField(_("在用"), default=True)
 
     SCOPE = Scope(region=None, campaign="campaign_id", unit=None)
     SHEET = Sheet(
-        Section(_("问题类别"), "code", "label", "en", "level", "basis", "standard", "rank",
-                "active"),
+        Section(_("问题类别"), "code", "label", "en", "level", "basis", "standard", "criteria",
+                "rank", "active"),
     )  # fmt: skip
 
     class Meta:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from huifang.access.actor import Actor
 from huifang.access.scope import get_visible, visible
+from huifang.desk.panels import Shown, panels
 from huifang.journal.queries import history_of, tell
 from huifang.kit.chinese import mask_name
 from huifang.kit.errors import HouseError, Missing
@@ -80,6 +81,7 @@ class Sight:
     may_describe: bool
     may_attach: bool
     may_open_family: bool
+    panels: list[Shown]
     hidden: str  # columns that this viewer may not read in the history
 
 
@@ -117,6 +119,7 @@ def sight(viewer: Actor, key: Any, today: date) -> Sight:
         and may(viewer, problem, "problem.describe"),
         may_attach=may(viewer, problem, "problem.attach"),
         may_open_family=_may_open_family(viewer, problem),
+        panels=panels(viewer, "problem", problem, today),
         hidden="" if _knows(viewer, problem) else "household,person",
     )
 

@@ -1,18 +1,16 @@
-"""The problem with the facts of its present round, the rounds before, and its evidence."""
+"""The problem with the facts of its present round."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from huifang.access.models import Account
 from huifang.campaigns.models import Campaign, Category, Group
-from huifang.files.models import StoredFile
+from huifang.problems.models.facts import RoundFacts, hand
 from huifang.records.base import Record, Scope
 from huifang.records.fields import Coded, word
 from huifang.records.sealed import Sealed
@@ -25,68 +23,6 @@ from huifang.territory.models import Region, Unit
 def state_words() -> list[tuple[str, str]]:
     """Return (name, word) of each state in the reader's language."""
     return [(state.name, word(state.zh, state.en)) for state in STATES]
-
-
-def _hand(label: Any) -> models.ForeignKey[Account | None, Account | None]:
-    """Return a column for the account whose hand did a step; nobody searches by it."""
-    return models.ForeignKey(
-        Account, models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
-        verbose_name=label,
-    )  # fmt: skip
-
-
-class Serial(models.Model):
-    """The last number given in a county of a campaign; locked inside the reporting deed."""
-
-    campaign = models.ForeignKey(Campaign, models.PROTECT)
-    county_key = models.CharField(max_length=21)
-    prefix = models.CharField(max_length=60)
-    last = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        verbose_name = _("编号计数")
-        constraints = (
-            models.UniqueConstraint(fields=["campaign", "county_key"], name="problems_serial_once"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.prefix}{self.last:04d}"
-
-
-class RoundFacts(models.Model):
-    """What is written down in one round: hand-over, putting right, verification, clearance."""
-
-    issued_by = _hand(_("交办人"))
-    handed_over_at = models.DateTimeField(_("交办时间"), null=True, blank=True)
-    lead_unit = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
-        verbose_name=_("责任单位"),
-    )  # fmt: skip
-    standard = models.CharField(_("整改要求"), max_length=300, blank=True)
-    due_on = models.DateField(_("整改时限"), null=True, blank=True)
-    due_rule_from = models.DateField(_("时限规则版本"), null=True, blank=True, editable=False)
-    signed_at = models.DateTimeField(_("签收时间"), null=True, blank=True)
-    return_reason = models.CharField(_("退单理由"), max_length=300, blank=True)
-    ruling = models.CharField(_("裁定意见"), max_length=300, blank=True)
-    extensions = models.PositiveSmallIntegerField(_("延期次数"), default=0)
-    handler = _hand(_("办理人"))
-    rectified_at = models.DateTimeField(_("整改完成时间"), null=True, blank=True)
-    result = models.TextField(_("整改结果"), blank=True)
-    verifier = _hand(_("核验人"))
-    verified_at = models.DateTimeField(_("核验时间"), null=True, blank=True)
-    verify_method = Coded("problems.verify_method", verbose_name=_("核验方式"))
-    household_says = models.CharField(_("群众意见"), max_length=300, blank=True)
-    satisfaction = Coded("visits.satisfaction", verbose_name=_("满意度"))
-    approver = _hand(_("销号审批人"))
-    cleared_at = models.DateTimeField(_("销号时间"), null=True, blank=True)
-
-    class Meta:
-        abstract = True
-
-    @classmethod
-    def round_columns(cls) -> tuple[str, ...]:
-        """Return the names of the columns that each round has anew."""
-        return tuple(field.name for field in RoundFacts._meta.get_fields())
 
 
 class Problem(RoundFacts, Record):
@@ -116,7 +52,7 @@ class Problem(RoundFacts, Record):
     description = models.TextField(_("具体表现"))
     source = Coded("problems.source", verbose_name=_("问题来源"), default="visit", blank=False)
     source_id = models.UUIDField(null=True, blank=True, editable=False)
-    finder = _hand(_("发现人"))
+    finder = hand(_("发现人"))
     found_at = models.DateTimeField(_("发现时间"))
     urgency = Coded("problems.urgency", verbose_name=_("紧急程度"), default="normal", blank=False)
     time_class = Coded("problems.time_class", verbose_name=_("时间类"), default="staged")
@@ -126,12 +62,15 @@ class Problem(RoundFacts, Record):
     cause = Coded("problems.cause", verbose_name=_("原因"))
     diagnosis = models.TextField(_("诊断意见"), blank=True)
     remedy = models.TextField(_("整改措施"), blank=True)
-    diagnosed_by = _hand(_("诊断人"))
+    diagnosed_by = hand(_("诊断人"))
     diagnosed_at = models.DateTimeField(_("诊断时间"), null=True, blank=True)
     goal = models.CharField(_("整改目标"), max_length=300, blank=True)
     lead_leader = models.CharField(_("牵头领导"), max_length=60, blank=True)
     assisting = models.ManyToManyField(
         Unit, blank=True, related_name="+", verbose_name=_("协办单位")
+    )
+    joint = models.ManyToManyField(
+        Unit, blank=True, related_name="+", verbose_name=_("共同责任单位")
     )
     responsible = models.CharField(_("责任人"), max_length=60, blank=True)
     responsible_mobile = Sealed(_("责任人电话"), kind="mobile")
@@ -142,7 +81,7 @@ class Problem(RoundFacts, Record):
     review_on = models.DateField(_("复查日期"), null=True, blank=True)
     rejection = Coded("problems.rejection", verbose_name=_("不予受理类型"))
     rejection_reason = models.CharField(_("不予受理理由"), max_length=300, blank=True)
-    rejection_proposer = _hand(_("提出人"))
+    rejection_proposer = hand(_("提出人"))
     rejected_at = models.DateTimeField(_("不予受理时间"), null=True, blank=True)
     original = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, verbose_name=_("原问题")
@@ -150,10 +89,15 @@ class Problem(RoundFacts, Record):
     looked_back_at = models.DateTimeField(_("回头看时间"), null=True, blank=True)
     relapsed_at = models.DateTimeField(_("最近反弹时间"), null=True, blank=True)
     long_term_at = models.DateTimeField(_("转长期坚持时间"), null=True, blank=True)
+    long_term_reason = models.CharField(_("长期坚持理由"), max_length=300, blank=True)
     first_handed_over_at = models.DateTimeField(_("首次交办时间"), null=True, blank=True)
     note = models.TextField(_("备注"), blank=True)
+    # What a county's own ledger said before the house took it in; empty for what began here.
+    imported = models.BooleanField(_("台账导入"), default=False, editable=False)
+    ledger_verifier = models.CharField(_("原台账核查人"), max_length=60, blank=True)
+    ledger_evidence = models.CharField(_("原台账佐证材料"), max_length=300, blank=True)
 
-    SCOPE = Scope(campaign="campaign_id", unit=("lead_unit_id", "assisting__id"))
+    SCOPE = Scope(campaign="campaign_id", unit=("lead_unit_id", "joint__id", "assisting__id"))
     SHEET = Sheet(
         Section(_("问题"), "number", "region", "household", "person", "level", "category",
                 "kind_text", "description", "source", "finder", "found_at", "group"),
@@ -189,6 +133,7 @@ class Problem(RoundFacts, Record):
             ),
             models.CheckConstraint(
                 condition=~Q(state="cleared")
+                | (Q(imported=True) & ~Q(ledger_verifier=""))
                 | (
                     Q(verifier__isnull=False)
                     & Q(approver__isnull=False)
@@ -226,52 +171,3 @@ class Problem(RoundFacts, Record):
     def age_days(self, today: date) -> int:
         """Return the days since it was found, over all rounds."""
         return (today - timezone.localtime(self.found_at).date()).days
-
-
-class Round(RoundFacts, Record):
-    """A round that ended in a relapse, kept with all its hands."""
-
-    problem = models.ForeignKey(Problem, models.PROTECT, related_name="rounds")
-    number = models.PositiveSmallIntegerField(_("轮次"))
-    relapsed_at = models.DateTimeField(_("反弹时间"))
-    relapse_reason = models.CharField(_("反弹原因"), max_length=300)
-
-    SCOPE = Scope(region="problem__region_id", campaign="problem__campaign_id")
-
-    class Meta:
-        verbose_name = _("历史轮次")
-        ordering = ("number",)
-        constraints = (
-            models.UniqueConstraint(fields=["problem", "number"], name="problems_round_once"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.problem} {self.number}"
-
-    def thread(self) -> str:
-        return self.problem.thread()
-
-
-class Evidence(Record):
-    """A file that shows a problem before or after it was put right; never required."""
-
-    problem = models.ForeignKey(Problem, models.PROTECT, related_name="evidence")
-    file = models.ForeignKey(StoredFile, models.PROTECT, verbose_name=_("文件"))
-    moment = Coded("problems.evidence", verbose_name=_("整改前后"), blank=False)
-    caption = models.CharField(_("说明"), max_length=120, blank=True)
-    round = models.PositiveSmallIntegerField(_("轮次"), default=1)
-
-    SCOPE = Scope(
-        region="problem__region_id",
-        campaign="problem__campaign_id",
-        unit=("problem__lead_unit_id", "problem__assisting__id"),
-    )
-
-    class Meta:
-        verbose_name = _("佐证材料")
-
-    def __str__(self) -> str:
-        return f"{self.problem} {self.caption}"
-
-    def thread(self) -> str:
-        return self.problem.thread()

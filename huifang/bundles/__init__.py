@@ -1,0 +1,1 @@
+"""One root cause behind many problems: clearing it proposes, never forces."""

@@ -1,0 +1,1 @@
+"""Which days are worked: the holiday table, entered by notice, editable, with make-up days."""

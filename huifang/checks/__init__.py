@@ -1,0 +1,1 @@
+"""Looking back at a random sample, integrity checks, and the spot-check tasks they end in."""

@@ -1,0 +1,1 @@
+"""Hard cases: members consulted by sector and skill, their opinions and remedy."""

@@ -1,0 +1,1 @@
+"""Supervision that climbs: slips blue, orange, red, interviews, and how units fare."""
