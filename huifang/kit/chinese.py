@@ -65,6 +65,14 @@ def bigrams(text: str) -> list[str]:
     return grams
 
 
+def likeness(one: str, other: str) -> float:
+    """How alike two texts read, 0 to 1: shared pairs of characters among all (Dice)."""
+    first, second = set(bigrams(one)), set(bigrams(other))
+    if not first or not second:
+        return 0.0
+    return 2 * len(first & second) / (len(first) + len(second))
+
+
 def mask_name(name: str) -> str:
     """李建国 -> 李**; a single character is hidden altogether."""
     text = name.strip()

@@ -160,6 +160,7 @@ _TABLE: Final[dict[str, tuple[str, str, AbstractSet[str]]]] = {
         "驳回不予受理", "Refuse the rejection",
         {"office", "issuer", "approver"},
     ),
+    "problem.restore": ("撤销不予受理", "Restore", {"office", "issuer", "approver"}),
     "problem.diagnose": ("诊断", "Diagnose", {"expert", "group_leader"}),
     "problem.hand_over": ("交办", "Hand over", {"issuer"}),
     "problem.sign": ("签收", "Sign for", {"handler"}),
@@ -174,6 +175,10 @@ _TABLE: Final[dict[str, tuple[str, str, AbstractSet[str]]]] = {
     "problem.rectify": ("整改完成", "Report put right", {"handler"}),
     "problem.verify": ("核验通过", "Verify", {"verifier", "group_leader", "visitor"}),
     "problem.send_back": ("退回整改", "Send back", {"verifier", "group_leader", "visitor"}),
+    "problem.confirmation": (
+        "查看群众确认原件", "View what the family signed",
+        {"office", "county", "verifier", "group_leader"},
+    ),
     "problem.clear": ("销号", "Clear", {"approver", "office"}),
     "problem.refuse_clearance": ("不予销号", "Refuse clearance", {"approver", "office"}),
     "problem.look_back": (
@@ -185,6 +190,35 @@ _TABLE: Final[dict[str, tuple[str, str, AbstractSet[str]]]] = {
         {"verifier", "group_leader", "visitor"},
     ),
     "problem.export": ("导出问题台账", "Export the ledger", _DESK | {"issuer", "leader"}),
+    # bundles: many problems under one root cause
+    "bundle.view": ("查看同因归并", "View bundles", _READERS | {"handler"}),
+    "bundle.open": ("同因归并", "Bundle by root cause", {"office", "county", "issuer"}),
+    "bundle.join": ("归入同因问题", "Put into a bundle", {"office", "county", "issuer"}),
+    "bundle.leave": ("移出同因归并", "Take out of a bundle", {"office", "county", "issuer"}),
+    "bundle.resolve": (
+        "报告共同原因已解决", "Report a root cause resolved",
+        {"office", "county", "issuer", "handler"},
+    ),
+    "bundle.object": (
+        "登记本户未解决", "Object that it is not solved here",
+        _DESK | _FIELD | _VILLAGE | {"handler", "verifier"},
+    ),
+    # checks: look-back samples and integrity findings; never shown to the county
+    "spot_check.view": (
+        "查看本人抽查任务", "View one's spot checks",
+        {"office", "leader", "verifier", "group_leader", "visitor"},
+    ),
+    "check.view": ("查看全部抽查", "View all spot checks", {"office", "leader"}),
+    "check.draw": ("抽取回头看", "Draw a look-back sample", {"office"}),
+    "check.assign": ("指派抽查", "Assign a spot check", {"office"}),
+    "check.report": (
+        "报告抽查结果", "Report a spot check",
+        {"verifier", "group_leader", "visitor"},
+    ),
+    "integrity.view": ("查看数据核查", "View integrity checks", {"office"}),
+    "check.scan": ("运行数据核查", "Run the integrity checks", {"office"}),
+    "check.follow": ("转为抽查任务", "Make a spot check of it", {"office"}),
+    "check.dismiss": ("排除核查情况", "Dismiss a finding", {"office"}),
     # figures
     "figure.view": ("查看数据", "View figures", _READERS | {"statistician"}),
     # everybody who is signed in

@@ -123,3 +123,11 @@ def test_no_mask_ever_shows_the_text_or_most_of_it(text: str) -> None:
 @given(st.integers(10**7, 10**8 - 1))
 def test_a_masked_id_tells_no_day_of_birth(digits: int) -> None:
     assert str(digits)[:8] not in chinese.mask_id(f"431199{digits}0013")
+
+
+def test_texts_are_alike_by_the_pairs_of_characters_they_share() -> None:
+    road = "入户道路没有护栏"
+    assert chinese.likeness(road, road) == 1
+    assert chinese.likeness(road, "入户路没有护栏") > 0.6
+    assert chinese.likeness(road, "低保金没有发放") < 0.3
+    assert chinese.likeness(road, "") == 0

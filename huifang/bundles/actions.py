@@ -1,0 +1,221 @@
+"""Deeds on bundles: open, join, leave, resolve, object. None of them moves a problem."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from huifang.access.action import action
+from huifang.access.actor import Actor
+from huifang.access.scope import visible
+from huifang.bundles.models import Bundle, BundleMember
+from huifang.campaigns.models import Campaign
+from huifang.kit.errors import Conflict, Invalid, NotAllowed
+from huifang.problems.models import Problem
+from huifang.records.base import Record
+from huifang.rules.problem_workflow import states_of
+from huifang.rules.reader import codes
+from huifang.territory.models import STEP, Region, Unit
+
+R = TypeVar("R", bound=Record)
+
+FEWEST = 2
+"""One problem alone is no bundle."""
+
+
+@action("bundle.open", creates=True)
+def open_bundle(
+    by: Actor,
+    campaign: Campaign,
+    /,
+    *,
+    title: str,
+    root_cause: str,
+    cause: str,
+    lead_unit: Unit,
+    remedy: str,
+    problems: Sequence[Problem],
+    now: datetime,
+) -> Bundle:
+    """Put problems under one root cause, with the unit that sees to it and the remedy.
+
+    Raises:
+        Invalid: fewer than two problems, something is not written down, the unit is out of use.
+        Conflict: a problem is closed, or stands in another open bundle.
+
+    """
+    given = list({row.pk: row for row in problems}.values())
+    if len(given) < FEWEST:
+        words = _("同因归并至少要有两个问题，现有 %(n)s 个。请再选相同原因的问题。")
+        raise Invalid(words % {"n": len(given)}, problems=words % {"n": len(given)})
+    bundle = Bundle(
+        campaign=campaign, title=title.strip(), root_cause=root_cause.strip(), cause=cause,
+        lead_unit=lead_unit, remedy=remedy.strip(), opened_by_id=by.id, opened_at=now,
+        region=_smallest_region([row.region_id for row in given]),
+    )  # fmt: skip
+    _check_written(bundle)
+    bundle.save()
+    for row in given:
+        join(by, bundle, problem=row, now=now)
+    return bundle
+
+
+@action("bundle.join", creates=True)
+def join(by: Actor, bundle: Bundle, /, *, problem: Problem, now: datetime) -> BundleMember:
+    """Put one more problem under the cause; the bundle's region grows with it.
+
+    Raises:
+        Conflict: the bundle is resolved, the problem closed or in another open bundle.
+        Invalid: the problem belongs to another campaign.
+
+    """
+    bundle, problem = _hold(bundle), _hold(problem)
+    if bundle.state != "open":
+        raise Conflict(_("“%(title)s”已经解决，不能再归入问题。请另行归并。") % {"title": bundle})
+    _check_may_join(bundle, problem)
+    wider = _smallest_region([bundle.region_id, problem.region_id])
+    if wider.pk != bundle.region_id:
+        bundle.region = wider
+        bundle.save(update_fields=["region"])
+    return BundleMember.objects.create(
+        bundle=bundle, problem=problem, joined_by_id=by.id, joined_at=now
+    )
+
+
+@action("bundle.leave")
+def leave(by: Actor, member: BundleMember, /, *, reason: str, now: datetime) -> BundleMember:
+    """Take a problem out of its bundle, for a reason; the problem itself goes on as it is.
+
+    Raises:
+        Conflict: it has left already.
+        Invalid: no reason is given.
+
+    """
+    del by
+    if member.left_at is not None:
+        raise Conflict(_("问题 %(number)s 已经移出。") % {"number": member.problem})
+    member.left_reason, member.left_at, member.live = _said(reason, "reason"), now, False
+    member.save()
+    return member
+
+
+@action("bundle.resolve")
+def resolve(by: Actor, bundle: Bundle, /, *, result: str, now: datetime) -> Bundle:
+    """Report that the root cause is gone: proposes to report its problems as put right.
+
+    Raises:
+        Conflict: it is resolved already.
+        NotAllowed: `by` is of a unit that is not the one in charge of the cause.
+        Invalid: the result is not written down.
+
+    """
+    if bundle.state != "open":
+        raise Conflict(_("“%(title)s”已经报告解决。") % {"title": bundle})
+    if not in_charge(by, bundle):
+        words = _("共同原因由“%(unit)s”牵头解决。请由牵头单位报告结果。")
+        raise NotAllowed(words % {"unit": bundle.lead_unit})
+    bundle.result, bundle.state = _said(result, "result", None), "resolved"
+    bundle.resolved_by_id, bundle.resolved_at = by.id, now
+    bundle.save()
+    bundle.memberships.filter(live=True).update(live=False)
+    return bundle
+
+
+@action("bundle.object")
+def object_to(by: Actor, member: BundleMember, /, *, reason: str, now: datetime) -> BundleMember:
+    """Write down that the cause may be gone but this family's problem is not.
+
+    Raises:
+        Conflict: the cause is not reported as resolved, the problem has left or is closed, or the
+            family's objection stands already.
+        Invalid: no reason is given.
+
+    """
+    number = {"number": member.problem}
+    if member.left_at is not None:
+        raise Conflict(_("问题 %(number)s 已经移出，不在这次归并里。") % number)
+    if member.bundle.state != "resolved":
+        raise Conflict(_("共同原因尚未报告解决，问题 %(number)s 照常办理，不必提出异议。") % number)
+    if member.problem.standing.kind not in ("open", "long_term"):
+        raise Conflict(
+            _("问题 %(number)s 现在是“%(state)s”，不能提出异议。如有反弹，请办理回头看。")
+            % {**number, "state": member.problem.state_label}
+        )
+    if member.still_objects:
+        raise Conflict(_("问题 %(number)s 已登记“本户未解决”，请等候办理。") % number)
+    member.objection, member.objected_by_id = _said(reason, "reason"), by.id
+    member.objected_at = now
+    member.save()
+    return member
+
+
+def in_charge(by: Actor, bundle: Bundle) -> bool:
+    """Tell whether `by` may speak for the cause: an office, or the unit in charge itself."""
+    this = Bundle.objects.filter(pk=bundle.pk)
+    return visible(by.within_unit(bundle.lead_unit_id), this, "bundle.resolve").exists()
+
+
+def _check_written(bundle: Bundle) -> None:
+    wrong: dict[str, Any] = {}
+    for name in ("title", "root_cause", "remedy"):
+        field = Bundle._meta.get_field(name)
+        most = getattr(field, "max_length", None) if isinstance(field, models.CharField) else None
+        text = getattr(bundle, name)
+        if not text:
+            wrong[name] = _("请填写“%(label)s”。") % {"label": field.verbose_name}
+        elif most and len(text) > most:
+            wrong[name] = _("“%(label)s”最多 %(most)s 字，现有 %(now)s 字。请精简后再提交。") % {
+                "label": field.verbose_name, "most": most, "now": len(text),
+            }  # fmt: skip
+    if bundle.cause not in {code.value for code in codes("problems.cause")}:
+        wrong["cause"] = _("没有这一项。请从列表中选择。")
+    if not bundle.lead_unit.active:
+        wrong["lead_unit"] = _("单位“%(unit)s”已停用。请选择其他单位。") % {
+            "unit": bundle.lead_unit
+        }
+    if wrong:
+        raise Invalid(" ".join(str(words) for words in wrong.values()), **wrong)
+
+
+def _check_may_join(bundle: Bundle, problem: Problem) -> None:
+    if problem.campaign_id != bundle.campaign_id:
+        words = _("问题 %(number)s 属于另一行动，不能归入。") % {"number": problem}
+        raise Invalid(words, problem=words)
+    if problem.state not in states_of("open", "long_term"):
+        words = _("问题 %(number)s 现在是“%(state)s”，不能归入。请去掉后再办理。")
+        raise Conflict(words % {"number": problem, "state": problem.state_label})
+    held = BundleMember.objects.filter(problem=problem, live=True).select_related("bundle").first()
+    if held is not None:
+        words = _("问题 %(number)s 已在“%(title)s”中。请先移出，再归入别处。")
+        raise Conflict(words % {"number": problem, "title": held.bundle})
+
+
+def _hold(record: R) -> R:
+    """Lock the row, so that two who join at once come one after the other."""
+    rows: Any = type(record)._default_manager.select_for_update(of=("self",))
+    held: R = rows.get(pk=record.pk)
+    return held
+
+
+def _said(text: str, name: str, most: int | None = 300) -> str:
+    text = text.strip()
+    if not text:
+        words = _("请写明情况。")
+        raise Invalid(words, **{name: words})
+    if most and len(text) > most:
+        words = _("最多 %(most)s 字，现有 %(now)s 字。请精简后再提交。") % {
+            "most": most, "now": len(text),
+        }  # fmt: skip
+        raise Invalid(words, **{name: words})
+    return text
+
+
+def _smallest_region(keys: Sequence[str]) -> Region:
+    """Return the smallest region in which all of the regions lie."""
+    low, high = min(keys), max(keys)
+    same = next((i for i, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), len(low))
+    return Region.objects.get(pk=low[: same - same % STEP])
