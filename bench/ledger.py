@@ -149,9 +149,9 @@ def _cases(campaign: Any, unit: Any, opened: Any) -> list[Case]:
             ("SELECT * FROM problems_evidence WHERE problem_id = %s", (one,)))),
         Case("board", "office", f"/problems/board/?campaign={code}",
              where="p.campaign_id = %s", params=(here,)),
-        Case("zero by village", "office", f"/problems/zero/?by=village&campaign={code}",
+        Case("zero by village", "office", f"/problems/meter/?by=village&campaign={code}",
              floor=((_zero("region_id"), (today, here)),)),
-        Case("zero by household", "office", f"/problems/zero/?campaign={code}",
+        Case("zero by household", "office", f"/problems/meter/?by=household&campaign={code}",
              floor=((_zero("household_id"), (today, here)),)),
     ]  # fmt: skip
 

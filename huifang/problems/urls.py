@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huifang.problems.views import batch, ledger, one
+from huifang.problems.views import batch, ledger, meter, one
 
 app_name = "problems"
 urlpatterns = [
     path("", ledger.ledger, name="ledger"),
     path("board/", ledger.board, name="board"),
-    path("zero/", ledger.zeros, name="zero"),
+    path("meter/", meter.meter, name="meter"),
+    path("tasks/", ledger.tasks, name="tasks"),
+    path("matters/", ledger.matters, name="matters"),
+    path("duties/", ledger.duties, name="duties"),
+    path("measures/", ledger.measures, name="measures"),
     path("search/", ledger.search, name="search"),
     path("report/", one.report, name="report"),
     path("batch/hand_over/", batch.hand_over, name="batch_hand_over"),

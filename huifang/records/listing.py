@@ -147,6 +147,7 @@ class Listing:
     create: tuple[Any, str, str] | None = None  # label, url name, permission
     totals: Callable[[QuerySet[Any]], Mapping[Any, Any]] | None = None  # footer line
     sheet: Sequence[Column] = ()  # the columns of the exported file where they are others
+    beside: Sequence[tuple[Any, str]] = ()  # lists of the same rows: label, name of the page
     region_column: str = "region_id"  # where a row's region key stands, for figures by region
 
     def select(self, viewer: Any, asked: Asked, *, tab: bool = True) -> QuerySet[Any]:

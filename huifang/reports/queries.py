@@ -18,6 +18,7 @@ from django.utils.module_loading import import_string
 
 from huifang.access.actor import Actor
 from huifang.campaigns.models import Campaign
+from huifang.kit.numbers import rate
 from huifang.records.fields import word
 from huifang.records.listing import Asked, Listing
 from huifang.rules.reader import load_all
@@ -141,11 +142,6 @@ def by_county(
         ]
         table.append((county, cells))
     return table
-
-
-def rate(part: float, whole: float) -> float:
-    """Return a share in per cent to one decimal; 0 of 0 is 0."""
-    return round(100 * part / whole, 1) if whole else 0.0
 
 
 def _counter(viewer: Actor, listing: Listing) -> Actor:

@@ -35,7 +35,7 @@ PAGES: tuple[tuple[Any, tuple[tuple[Any, str, str, str, str], ...]], ...] = (
     (_("问题"), (
         (_("问题台账"), "problems:ledger", "problem.view", "list-check", "/problems/"),
         (_("问题看板"), "problems:board", "problem.view", "layout-kanban", ""),
-        (_("清零视图"), "problems:zero", "problem.view", "circle-check", ""),
+        (_("清零总表"), "problems:meter", "problem.view", "circle-check", ""),
     )),
     (_("户档"), (
         (_("农户"), "registry:households", "household.view", "building-cottage", "/households/"),

@@ -127,6 +127,15 @@ def open_tab_name(listing: Listing, address: Address) -> str:
     return asked if asked in names else ""
 
 
+def beside(listing: Listing, address: Address) -> list[Tab]:
+    """Return the switch between the lists of the same rows; each keeps the filters in force."""
+    here = address.to(sort=None, cols=None).partition("?")[2] or "tab="  # all, of all campaigns
+    return [
+        Tab(label, 0, f"{reverse(name)}?{here}", name == listing.url)
+        for label, name in listing.beside
+    ]
+
+
 def heads(columns: Sequence[Column], address: Address) -> list[Head]:
     """Return the heads; a click sorts upwards, the next downwards, the third as usual."""
     sort = address.params.get("sort", "")

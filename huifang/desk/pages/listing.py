@@ -71,6 +71,7 @@ def listing_context(
         "title": listing.title,
         "address": address,
         "fault": fault,
+        "beside": drawing.beside(listing, address),
         "tabs": drawing.tabs(listing, address, counts) if counts else [],
         "filters": drawing.filters(listing, address, viewer),
         "chips": drawing.chips(listing, address, viewer),

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
+from huifang.problems.listings import lists
 from huifang.problems.listings.columns import COLUMNS, SHEET
 from huifang.problems.listings.filters import FILTERS, TABS, search
 from huifang.problems.queries.ledger import ledger
-from huifang.records.listing import Batch, Listing
+from huifang.records.listing import Batch, Column, Listing
 
-__all__ = ["LEDGER", "SHORT"]
+__all__ = ["DUTIES", "LEDGER", "MATTERS", "MEASURES", "SHORT", "TASKS"]
+
+BESIDE: Final = (
+    (_("台账"), "problems:ledger"),
+    (_("任务清单"), "problems:tasks"),
+    (_("问题清单"), "problems:matters"),
+    (_("责任清单"), "problems:duties"),
+    (_("措施清单"), "problems:measures"),
+)
+"""One ledger, five ways of looking at the same rows."""
 
 LEDGER: Final = Listing(
     name="problems",
@@ -23,6 +34,7 @@ LEDGER: Final = Listing(
     rows=ledger,
     columns=COLUMNS,
     sheet=SHEET,
+    beside=BESIDE,
     filters=FILTERS,
     tabs=TABS,
     search=search,
@@ -47,6 +59,26 @@ LEDGER: Final = Listing(
     create=(_("登记问题"), "problems:report", "problem.report"),
 )
 
+
+def _list(name: str, title: Any, columns: Sequence[Column]) -> Listing:
+    """Return the ledger under other columns, exported with just these."""
+    return replace(
+        LEDGER,
+        name=f"problems-{name}",
+        title=title,
+        url=f"problems:{name}",
+        columns=columns,
+        sheet=lists.sheet_of(columns),
+        related=(*LEDGER.related, "slip"),
+        prefetch=("joint", "assisting"),
+    )
+
+
+TASKS: Final = _list("tasks", _("任务清单"), lists.TASKS)
+MATTERS: Final = _list("matters", _("问题清单"), lists.MATTERS)
+DUTIES: Final = _list("duties", _("责任清单"), lists.DUTIES)
+MEASURES: Final = _list("measures", _("措施清单"), lists.MEASURES)
+
 FEW: Final = ("campaign", "region", "category", "unit", "group", "found_from", "found_to")
-SHORT: Final = replace(LEDGER, tabs=None, filters=[f for f in FILTERS if f.name in FEW])
+SHORT: Final = replace(LEDGER, tabs=None, beside=(), filters=[f for f in FILTERS if f.name in FEW])
 """The ledger with the few filters that the board and the zeros have."""

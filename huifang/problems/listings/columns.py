@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -59,7 +60,8 @@ def _cause(row: Problem) -> str:
     return ":".join(part for part in (display(row, "cause"), row.diagnosis) if part)
 
 
-def _progress(row: Problem) -> str:
+def progress_so_far(row: Problem) -> str:
+    """Return the result once it is put right, the progress until then."""
     return row.result if row.rectified_at else row.progress
 
 
@@ -70,6 +72,11 @@ def _remark(row: Problem) -> str:
 
 def _evidence(row: Problem) -> str:
     return "、".join(item.file.name for item in row.evidence.all())
+
+
+def shown(column: Column) -> Column:
+    """Return the column as one that a list shows unasked."""
+    return replace(column, shown=True)
 
 
 def _day(name: str) -> Any:
@@ -112,6 +119,11 @@ CLEARED: Final = Column(
     "cleared_at", _("销号时间"), _day("cleared_at"), "cleared_at", "date", False
 )
 
+FOUND: Final = Column("found_at", _("发现时间"), _day("found_at"), "found_at", "date")
+GROUP: Final = Column("group", _("回访组"), sort="group__number", shown=False)
+PERCENT: Final = Column("percent", _("进度"), kind="progress", sort="percent", shown=False)
+RESPONSIBLE: Final = Column("responsible", _("责任人"), shown=False)
+
 SHEET: Final = (
     Column("serial", _("序号"), kind="serial", width=6),
     NUMBER,
@@ -130,11 +142,11 @@ SHEET: Final = (
     Column("remedy", _("整改措施"), shown=False, width=30),
     Column("lead_leader", _("牵头领导"), shown=False),
     UNIT,
-    Column("responsible", _("责任人"), shown=False),
+    RESPONSIBLE,
     Column("responsible_mobile", _("联系电话"), kind="secret", shown=False),
     HANDED,
     DUE,
-    Column("progress", _("整改进展"), _progress, shown=False, width=30),
+    Column("progress", _("整改进展"), progress_so_far, shown=False, width=30),
     Column("outcome", _("完成情况"), outcome, shown=False),
     RECTIFIED,
     Column("evidence", _("佐证材料"), _evidence, shown=False, width=20),
@@ -168,13 +180,13 @@ COLUMNS: Final = (
     STATE,
     LAMP,
     UNIT,
-    Column("found_at", _("发现时间"), _day("found_at"), "found_at", "date"),
+    FOUND,
     DUE,
     Column("finder", _("发现人"), shown=False),
-    Column("group", _("回访组"), sort="group__number", shown=False),
+    GROUP,
     Column("urgency", _("紧急程度"), shown=False),
     Column("time_class", _("时间类"), shown=False),
-    Column("percent", _("进度"), kind="progress", sort="percent", shown=False),
+    PERCENT,
     Column("round", _("轮次"), kind="number", sort="round", shown=False),
     *(
         column

@@ -16,6 +16,7 @@ from huifang.campaigns.models import Campaign, Category, Group
 from huifang.problems.models import Problem
 from huifang.problems.queries import ledger
 from huifang.problems.queries.due import LAMPS, with_lamp
+from huifang.problems.queries.ways import NONE
 from huifang.records.fields import choices, word
 from huifang.records.listing import Asked, Filter, Tabs, day_from, day_to, equals
 from huifang.registry.models import Household
@@ -84,6 +85,18 @@ def _flag(condition: Callable[[Asked], Q]) -> Callable[[str, Asked], Q]:
     return where
 
 
+def _or_none(column: str) -> Callable[[str, Asked], Q]:
+    """Return a filter by keys that takes "none" for rows where nothing stands."""
+    keyed = equals(column)
+
+    def where(value: str, asked: Asked) -> Q:
+        keys = [part for part in value.split(",") if part and part != NONE]
+        found = keyed(",".join(keys), asked) if keys else Q(pk__in=[])
+        return found | Q(**{f"{column}__isnull": True}) if NONE in value.split(",") else found
+
+    return where
+
+
 def _lamp(value: str, asked: Asked) -> Q:
     found = Q(pk__in=[])
     for tone in value.split(","):
@@ -102,14 +115,15 @@ def _categories(viewer: Any) -> Sequence[tuple[str, Any]]:
 
 def _groups(viewer: Any) -> Sequence[tuple[str, Any]]:
     numbers = visible(viewer, Group, "problem.view").order_by("number").values_list("number")
-    return [(str(n), _("第%(n)s组") % {"n": n}) for (n,) in numbers.distinct()]
+    found = [(str(n), _("第%(n)s组") % {"n": n}) for (n,) in numbers.distinct()]
+    return [*found, (NONE, _("未编组"))]
 
 
 def _units(viewer: Any) -> Sequence[tuple[str, Any]]:
     """Return the units that ever were in charge of a problem."""
     in_charge = Exists(Problem.objects.filter(lead_unit=OuterRef("pk")))
     rows = visible(viewer, Unit, "unit.view").filter(in_charge).order_by("name")
-    return [(str(row.pk), row.name) for row in rows]
+    return [*((str(row.pk), row.name) for row in rows), (NONE, _("尚未交办"))]
 
 
 def _codes(path: str) -> Callable[[Any], Sequence[tuple[str, Any]]]:
@@ -122,11 +136,11 @@ FILTERS: Final = (
         "region", _("地区"), lambda value, _asked: region_range("region", value), kind="region"
     ),
     Filter("category", _("类别"), equals("category__code"), choices=_categories),
-    Filter("unit", _("责任单位"), equals("lead_unit"), choices=_units),
+    Filter("unit", _("责任单位"), _or_none("lead_unit"), choices=_units),
     Filter("lamp", _("灯"), _lamp, choices=lambda _viewer: list(LAMPS.items())),
     Filter("urgency", _("紧急"), equals("urgency"), choices=_codes("problems.urgency")),
     Filter("time_class", _("时间类"), equals("time_class"), choices=_codes("problems.time_class")),
-    Filter("group", _("回访组"), equals("group__number"), choices=_groups),
+    Filter("group", _("回访组"), _or_none("group__number"), choices=_groups),
     Filter("found_from", _("发现自"), day_from("found_at"), kind="date"),
     Filter("found_to", _("发现至"), day_to("found_at"), kind="date"),
     Filter(
@@ -155,6 +169,12 @@ FILTERS: Final = (
     Filter("rectified", _("整改完成"), _flag(ledger.rectified), kind="hidden"),
     Filter("cleared", _("已销号"), _flag(ledger.cleared), kind="hidden"),
     Filter("long_term", _("长期坚持"), _flag(ledger.long_term), kind="hidden"),
+    Filter(
+        "of_family", _("农户的问题"), _flag(lambda _asked: Q(household__isnull=False)), "hidden"
+    ),
+    Filter("imported", _("台账导入"), _flag(lambda _asked: Q(imported=True)), kind="hidden"),
+    Filter("cleared_from", _("销号自"), day_from("cleared_at"), kind="hidden"),
+    Filter("cleared_to", _("销号至"), day_to("cleared_at"), kind="hidden"),
     Filter(
         "household", _("农户"), equals("household"), kind="hidden",
         named=name_of(Household, "household.view"),

@@ -19,7 +19,7 @@ from huifang.access.tests.make import actor
 from huifang.problems import actions
 from huifang.problems.listings import LEDGER
 from huifang.problems.models import Evidence, Problem
-from huifang.problems.queries.zero import FIGURES
+from huifang.problems.queries.meter import FIGURES
 from huifang.problems.tests.make import NOW, cast, problem, problem_at
 from huifang.records.listing import Asked
 from huifang.registry.tests.make import household
@@ -67,7 +67,7 @@ def test_the_ledger_shows_rows_tabs_and_batches_to_whoever_may() -> None:
     assert row.number not in text(signed_in("li").get("/problems/?tab="))
 
 
-@pytest.mark.parametrize("address", ["/problems/", "/problems/board/", "/problems/zero/"])
+@pytest.mark.parametrize("address", ["/problems/", "/problems/board/", "/problems/meter/"])
 def test_the_pages_open_on_the_campaign_at_hand(address: str) -> None:
     of = problem_at("registered").campaign
     answer = signed_in("issuer").get(address)
@@ -349,7 +349,7 @@ def test_every_number_of_the_zeros_is_the_count_of_the_rows_behind_it(by: str) -
         problem_at(state, who=who)
     problem_at("cleared", who=who, house=household("清零户"))
     client = signed_in("office")
-    found = client.get(f"/problems/zero/?by={by}").context["found"]
+    found = client.get(f"/problems/meter/?by={by}").context["found"]
     assert found.rows
     for row in found.rows:
         assert len(row.numbers) == len(FIGURES)
@@ -362,10 +362,10 @@ def test_every_number_of_the_zeros_is_the_count_of_the_rows_behind_it(by: str) -
 
 def test_a_cleared_family_is_marked_and_the_neighbour_sees_no_family() -> None:
     problem_at("cleared", house=household("清零户"))
-    shown = text(signed_in("office").get("/problems/zero/?by=household"))
+    shown = text(signed_in("office").get("/problems/meter/?by=household"))
     assert "清零户" in shown
     assert "已清零" in shown
-    assert "清零户" not in text(signed_in("li").get("/problems/zero/?by=household"))
+    assert "清零户" not in text(signed_in("li").get("/problems/meter/?by=household"))
 
 
 def test_the_board_and_the_zeros_cost_a_bounded_number_of_queries() -> None:
@@ -373,7 +373,7 @@ def test_the_board_and_the_zeros_cost_a_bounded_number_of_queries() -> None:
     for state in ("registered", "rectifying", "to_verify"):
         problem_at(state, who=who)
     client = signed_in("office")
-    for address, most in (("/problems/board/?tab=", 25), ("/problems/zero/?by=household", 18)):
+    for address, most in (("/problems/board/?tab=", 25), ("/problems/meter/?by=household", 18)):
         client.get(address)
         with CaptureQueriesContext(connection) as queries:
             client.get(address)

@@ -1,4 +1,4 @@
-"""The ledger, the board, the three zeros, and what choosers ask for."""
+"""The ledger, its four lists, the board, and what choosers ask for."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from huifang.campaigns.opening import at_hand
 from huifang.desk.pages import listing_page
 from huifang.desk.pages.address import Address
 from huifang.desk.pages.drawing import filters
-from huifang.problems.listings import LEDGER, SHORT
-from huifang.problems.queries import choosing, zero
+from huifang.problems.listings import DUTIES, LEDGER, MATTERS, MEASURES, SHORT, TASKS
+from huifang.problems.queries import choosing
 from huifang.problems.queries.board import board as board_of
 from huifang.records.listing import Asked
 
@@ -23,6 +23,34 @@ from huifang.records.listing import Asked
 def ledger(request: Request) -> HttpResponseBase:
     """List the problems."""
     return listing_page(request, LEDGER)
+
+
+@page("problem.view")
+@at_hand
+def tasks(request: Request) -> HttpResponseBase:
+    """List who must do what by when."""
+    return listing_page(request, TASKS)
+
+
+@page("problem.view")
+@at_hand
+def matters(request: Request) -> HttpResponseBase:
+    """List what is wrong."""
+    return listing_page(request, MATTERS)
+
+
+@page("problem.view")
+@at_hand
+def duties(request: Request) -> HttpResponseBase:
+    """List who answers for what."""
+    return listing_page(request, DUTIES)
+
+
+@page("problem.view")
+@at_hand
+def measures(request: Request) -> HttpResponseBase:
+    """List causes, measures and what came of them."""
+    return listing_page(request, MEASURES)
 
 
 @page("problem.view")
@@ -39,25 +67,6 @@ def board(request: Request) -> HttpResponse:
         "filters": filters(SHORT, address, request.actor),
     }
     return render(request, "problems/board.html", context)
-
-
-@page("problem.view")
-@at_hand
-def zeros(request: Request) -> HttpResponse:
-    """Show what is left of each family, village or matter."""
-    address = Address.of(request)
-    asked = Asked.of(address.params, timezone.now())
-    rows, by = SHORT.select(request.actor, asked), asked.params.get("by", "")
-    found = zero.zeros(request.actor, rows, by, asked, asked.params.get("page"))
-    context = {
-        "title": _("清零视图"),
-        "found": found,
-        "heads": zero.FIGURES.values(),
-        "ways": [(way, address.to(by=way.name)) for way in zero.WAYS.values()],
-        "address": address,
-        "filters": filters(SHORT, address, request.actor),
-    }
-    return render(request, "problems/zero.html", context)
 
 
 @page("problem.view")
