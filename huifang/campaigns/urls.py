@@ -42,6 +42,7 @@ urlpatterns = [
     path("targets/assign/", targets.target_assign, name="target-assign"),
     path("targets/leave-out/", targets.target_leave_out, name="target-leave-out"),
     path("targets/mark/", targets.target_mark, name="target-mark"),
+    path("targets/unmet/", targets.target_unmet, name="target-unmet"),
     path("targets/<uuid:key>/", targets.target, name="target"),
     path("draws/", targets.draws, name="draws"),
     path("draws/<uuid:key>/", targets.draw, name="draw"),

@@ -110,6 +110,7 @@ _TABLE: Final[dict[str, tuple[str, str, AbstractSet[str]]]] = {
         "登记四个到位", "Mark what is in place",
         _DESK | {"group_leader"},
     ),
+    "target.unmet": ("登记未见到的原因", "Note why nobody was met", _DESK | _FIELD),
     "target.draw": ("随机抽取", "Draw at random", {"office", "group_leader"}),
     "pairing.view": ("查看结对", "View pairings", _DESK | _FIELD | _VILLAGE | {"leader"}),
     "pairing.change": ("结对", "Pair", _DESK),

@@ -4,7 +4,7 @@ from huifang.campaigns.actions.draws import draw_targets, open_draw
 from huifang.campaigns.actions.grants import refresh_grants, set_trip_villages
 from huifang.campaigns.actions.groups import change_group, create_group, remove_group
 from huifang.campaigns.actions.listed import change_listed, delist_village, list_village
-from huifang.campaigns.actions.marks import mark_in_place, mark_visited
+from huifang.campaigns.actions.marks import mark_in_place, mark_visited, note_unmet
 from huifang.campaigns.actions.pairings import (
     change_pairing,
     create_pairing,
@@ -39,7 +39,8 @@ __all__ = [
     "change_campaign", "change_category", "change_group", "change_listed", "change_member",
     "change_pairing", "conclude", "correct_member", "create_campaign", "create_group",
     "create_member", "create_pairing", "delist_village", "draw_targets", "end_pairing",
-    "import_member", "leave_out", "list_village", "mark_in_place", "mark_visited", "open_draw",
+    "import_member", "leave_out", "list_village", "mark_in_place", "mark_visited",
+    "note_unmet", "open_draw",
     "refresh_grants", "remove_group", "return_to_draft", "set_goal", "set_meal_rate",
     "set_trip_villages", "submit",
 ]  # fmt: skip

@@ -73,6 +73,66 @@ def _mark(
     return target
 
 
+@action("target.unmet")
+def note_unmet(
+    by: Actor,
+    campaign: Campaign,
+    /,
+    *,
+    targets: Sequence[UUID],
+    why: str,
+    on: date | None = None,
+    note: str = "",
+    now: datetime,
+) -> Campaign:
+    """Write down that a group went and met nobody, and why (absent, refused, moved); "" undoes it.
+
+    The family stays on the list: a visit by telephone or video, or a later one, still counts.
+
+    Raises:
+        Conflict: the campaign is not running.
+        Invalid: no day or one that has not come, a refusal without words, or one of them has been
+            visited or is left out.
+        Missing: one of the targets is not of this campaign or not in scope.
+
+    """
+    check_state(campaign, RUNNING)
+    _check_unmet(why, on, note, now)
+    rows = chosen(by, campaign, targets, "target.unmet")
+    if why and rows.filter(Q(visited_on__isnull=False) | ~Q(left_out_reason="")).exists():
+        raise Invalid(_("所选农户中有的已经走访，或者本来就不安排走访。请取消勾选后再试。"))
+    for target in rows:
+        _note_unmet(by, target, why=why, on=on, note=note.strip(), now=now)
+    said = Target._meta.get_field("unmet").label(why) if why else _("取消")  # type: ignore[union-attr]
+    also_changed(campaign, Target.kind(), "", _("%(n)s 户未见到：%(why)s") % {
+        "n": len(targets), "why": said,
+    })  # fmt: skip
+    return campaign
+
+
+def _check_unmet(why: str, on: date | None, note: str, now: datetime) -> None:
+    if not why:
+        return
+    if on is None or on > timezone.localtime(now).date():
+        words = _("请填写上门日期，不能晚于今天。")
+        raise Invalid(words, on=words)
+    if why == "refused" and not note.strip():
+        words = _("农户拒绝走访的，请写明情况。")
+        raise Invalid(words, note=words)
+
+
+@action("target.unmet")
+def _note_unmet(
+    by: Actor, target: Target, /, *, why: str, on: date | None, note: str, now: datetime
+) -> Target:
+    """Write it down for one target: an entry in the file of its household."""
+    del by, now
+    target.unmet, target.unmet_on = why, on if why else None
+    target.unmet_note = note if why else ""
+    target.save(update_fields=["unmet", "unmet_on", "unmet_note"])
+    return target
+
+
 def mark_visited(campaign: Campaign, household: Household, on: date | None) -> None:
     """Note the first visit to a household in the newest round of its list; inside visits' deeds.
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from huifang.campaigns.forms import fields
 from huifang.campaigns.models import Campaign
 from huifang.campaigns.queries import IN_PLACE
+from huifang.records.fields import choices
 
 
 def _round() -> forms.IntegerField:
@@ -72,6 +73,20 @@ class MarkForm(forms.Form):
         elif not data.get("on"):
             self.add_error("on", ValidationError(_("请填写到位日期；要取消，请勾选“取消到位”。")))
         return data
+
+
+class UnmetForm(forms.Form):
+    """Why nobody was met, on which day; taking it back needs neither."""
+
+    why = forms.ChoiceField(
+        label=_("原因"),
+        required=False,
+        choices=lambda: [*choices("campaigns.unmet"), ("", _("取消（登记有误）"))],
+        widget=forms.RadioSelect,
+        help_text=_("外出的，请再用电话或视频走访；登记走访后即计为已走访。"),
+    )
+    on = fields.day(_("上门日期"), required=False)
+    note = fields.reason(_("说明"), required=False)
 
 
 def draw_form(campaign: Campaign) -> type[forms.Form]:

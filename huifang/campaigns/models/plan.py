@@ -119,5 +119,12 @@ class Category(Record):
     def __str__(self) -> str:
         return word(self.label, self.en or self.label)
 
+    @property
+    def criteria_lines(self) -> tuple[str, ...]:
+        """Return what must hold before a problem of this kind is cleared, one by one."""
+        return tuple(
+            dict.fromkeys(line.strip() for line in self.criteria.splitlines() if line.strip())
+        )
+
     def thread(self) -> str:
         return f"campaign:{self.campaign_id}"

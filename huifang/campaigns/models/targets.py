@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from huifang.campaigns.models.people import Group, Member
 from huifang.campaigns.models.plan import OF_CAMPAIGN, Campaign
 from huifang.records.base import Record
+from huifang.records.fields import Coded
 from huifang.records.sheet import Section, Sheet
 from huifang.registry.models import Household
 from huifang.territory.models import Region
@@ -81,6 +82,11 @@ class Target(Record):
     policy_on = models.DateField(_("政策落实到位"), null=True, blank=True)
     risk_removed_on = models.DateField(_("不稳定因素消除到位"), null=True, blank=True)
     papers_on = models.DateField(_("档案资料整理到位"), null=True, blank=True)
+
+    # Why nobody was met, as long as nobody was; a visit by telephone or video counts as one.
+    unmet = Coded("campaigns.unmet", verbose_name=_("未见到的原因"))
+    unmet_on = models.DateField(_("上门日期"), null=True, blank=True)
+    unmet_note = models.CharField(_("未见到的说明"), max_length=200, blank=True)
 
     SCOPE = OF_CAMPAIGN
 

@@ -224,3 +224,21 @@ def test_a_neighbour_sees_no_target_of_another_village() -> None:
     assert not targets(actor("li", "visitor", region=YI)).exists()
     assert targets(actor("wang", "visitor", region=JIA)).count() == 1
     assert coverage(actor("li", "visitor", region=YI), campaign()).targets == 0
+
+
+def test_a_group_writes_down_why_nobody_was_met_and_a_visit_ends_it() -> None:
+    plan, one = campaign(), target()
+    visitor = actor("v1", "visitor", region=COUNTY)
+    actions.note_unmet(visitor, plan, targets=[one.pk], why="absent", on=NOW.date(), now=NOW)
+    one.refresh_from_db()
+    assert (one.unmet, one.unmet_on) == ("absent", NOW.date())
+    with pytest.raises(Invalid, match="写明情况"):
+        actions.note_unmet(visitor, plan, targets=[one.pk], why="refused", on=NOW.date(), now=NOW)
+    with pytest.raises(Invalid, match="上门日期"):
+        actions.note_unmet(visitor, plan, targets=[one.pk], why="absent", now=NOW)
+    actions.mark_visited(plan, one.household, NOW.date())
+    with pytest.raises(Invalid, match="已经走访"):
+        actions.note_unmet(visitor, plan, targets=[one.pk], why="absent", on=NOW.date(), now=NOW)
+    actions.note_unmet(visitor, plan, targets=[one.pk], why="", now=NOW)
+    one.refresh_from_db()
+    assert (one.unmet, one.unmet_on) == ("", None)

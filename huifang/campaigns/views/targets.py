@@ -119,6 +119,21 @@ def target_mark(request: Request) -> HttpResponse:
     )  # fmt: skip
 
 
+@page("target.unmet")
+def target_unmet(request: Request) -> HttpResponse:
+    """Write down why nobody was met at the ticked targets."""
+    keys = ticked(request)
+    found = _campaign_of(request, keys, "target.unmet")
+
+    def save(by: Actor, data: dict[str, Any]) -> Campaign:
+        return actions.note_unmet(by, found, targets=keys, now=timezone.now(), **data)
+
+    return form_page(
+        request, forms.UnmetForm, save, title=_("登记 %(n)s 户未见到") % {"n": len(keys)},
+        initial={"on": timezone.localdate(), "why": "absent"}, done=_list_of,
+    )  # fmt: skip
+
+
 @page("target.draw")
 def draw_add(request: Request, key: object) -> HttpResponse:
     """Draw households at random."""
