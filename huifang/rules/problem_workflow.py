@@ -65,20 +65,34 @@ class Move:
 
 
 @dataclass(frozen=True)
+class When:
+    """Asks for a fact only after some answers to another, and needs it after those of `must`."""
+
+    fact: str
+    answers: tuple[str, ...]
+    must: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Fact:
     """Something a move writes down: its words, and how a form asks for it.
 
-    `codes` names the code list of a choice; `column` the column that gives the first answer.
+    `codes` names the code list of a choice; `column` the column that gives the first answer. What
+    is `checks` lists lines of which all must hold, so that its answer is the lines that do. `part`
+    names the section of the form that it stands in (see PARTS), the first one if none.
     """
 
     name: str
     zh: str
     en: str
-    kind: Literal["text", "long", "date", "choice", "percent", "mobile", "unit", "units", "problem"]
+    kind: Literal["text", "long", "date", "moment", "choice", "percent", "name", "mobile", "unit",
+                  "units", "problem", "yes", "checks", "scan", "signature"]  # fmt: skip
     codes: str = ""
     column: str = ""
     hint: str = ""
     hint_en: str = ""
+    part: str = ""
+    when: When | None = None
 
 
 STATES: Final = (
@@ -99,6 +113,7 @@ STATES: Final = (
 )
 
 _REG, _HAND = ("registered",), ("handed_over",)
+_HANDS = ("finder", "handler", "verifier", "approver")
 
 MOVES: Final = (
     #    name, zh, en, from, to, needs, may, apart
@@ -138,7 +153,9 @@ MOVES: Final = (
     Move("rectify", "整改完成", "Report put right", ("rectifying",), "to_verify", ("result",),
          apart=("finder",), lead_only=True),
     Move("verify", "核验通过", "Verify", ("to_verify",), "to_clear",
-         ("method", "household_says", "satisfaction"), apart=("finder", "handler")),
+         ("method", "checked", "household_says", "satisfaction", "way", "given_by"),
+         ("given_at", "filled_in_by", "read_out", "signature", "scan"),
+         apart=("finder", "handler")),
     Move("send_back", "退回整改", "Send back", ("to_verify",), "rectifying", ("reason",),
          apart=("finder", "handler"), tone="danger", without_unit="to_hand_over"),
     Move("clear", "销号", "Clear", ("to_clear",), "cleared", (), ("note",),
@@ -147,11 +164,17 @@ MOVES: Final = (
          ("reason",), apart=("finder", "handler", "verifier"), tone="danger",
          without_unit="to_hand_over"),
     Move("look_back", "回头看：未反弹", "Look back: holds", ("cleared",), "cleared",
-         ("household_says",), apart=("handler", "verifier"), tone="plain"),
+         ("household_says",), apart=_HANDS, tone="plain"),
     Move("relapse", "回头看：反弹", "Look back: relapsed", ("cleared",), "rectifying",
-         ("reason",), ("due_on",), apart=("handler", "verifier"), tone="danger",
+         ("relapse_cause", "reason"), ("due_on",), apart=_HANDS, tone="danger",
          without_unit="to_hand_over"),
+    Move("restore", "撤销不予受理", "Restore", ("unfounded", "duplicate"), "registered",
+         ("reason",), apart=("rejecter",), tone="plain"),
 )  # fmt: skip
+
+_FAMILY: Final = "confirmation"
+PARTS: Final = {_FAMILY: ("群众确认", "The family's word")}
+"""The sections of a form beside its first."""
 
 FACTS: Final = (
     #    name, zh, en, kind, codes, column
@@ -180,6 +203,26 @@ FACTS: Final = (
     Fact("method", "核验方式", "How verified", "choice", "problems.verify_method"),
     Fact("household_says", "群众意见", "What the family says", "long"),
     Fact("satisfaction", "满意度", "Satisfaction", "choice", "visits.satisfaction"),
+    Fact("checked", "逐项核验", "What must hold", "checks",
+         hint="逐条看过或问清，达到的打勾；有一条没有达到，就退回整改",
+         hint_en="Tick what holds; if one does not, send it back"),
+    Fact("way", "确认方式", "How it is confirmed", "choice", "problems.confirmation",
+         hint="电话核验只能用电话回访", hint_en="By telephone: a call-back", part=_FAMILY),
+    Fact("given_by", "确认人", "Confirmed by", "name", part=_FAMILY,
+         hint="农户本人或家人；村级问题写村民代表", hint_en="Of the family, or for the village"),
+    Fact("given_at", "确认时间", "Confirmed at", "moment", part=_FAMILY, hint="电话回访写通话时间",
+         hint_en="When they spoke on the telephone",
+         when=When("way", ("call_back", "paper"), ("call_back",))),
+    Fact("filled_in_by", "代填人", "Filled in by", "text", part=_FAMILY,
+         when=When("way", ("fingerprint",), ("fingerprint",))),
+    Fact("read_out", "已把内容念给确认人听，听明白后按的手印",
+         "It was read out, and understood before the print was given", "yes", part=_FAMILY,
+         when=When("way", ("fingerprint",), ("fingerprint",))),
+    Fact("signature", "签字", "Signature", "signature", part=_FAMILY,
+         when=When("way", ("signature",), ("signature",))),
+    Fact("scan", "扫描件", "Scan", "scan", part=_FAMILY, hint="PDF 或照片",
+         hint_en="PDF or photograph", when=When("way", ("paper", "fingerprint"), ("paper",))),
+    Fact("relapse_cause", "反弹原因", "Why it came back", "choice", "problems.relapse_cause"),
     Fact("note", "说明", "Note", "long"),
 )  # fmt: skip
 
@@ -187,7 +230,9 @@ HANDS: Final = {
     "finder": ("发现人", "finder"),
     "handler": ("办理人", "handler"),
     "verifier": ("核验人", "verifier"),
+    "approver": ("销号审批人", "approver"),
     "rejection_proposer": ("不予受理的提出人", "proposer of the rejection"),
+    "rejecter": ("不予受理的确认人", "confirmer of the rejection"),
 }
 """The hands that `apart` names."""
 

@@ -118,6 +118,16 @@ class DateWidget(forms.DateInput):
         self.attrs.setdefault("lang", "zh-CN")
 
 
+class MomentWidget(forms.DateTimeInput):
+    """A day and a time of day, entered with the browser's own control."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("format", "%Y-%m-%dT%H:%M")
+        super().__init__(**options)
+
+
 class DateRangeWidget(forms.MultiWidget):
     """A span of days with quick buttons for today, this week and this month."""
 

@@ -13,6 +13,7 @@ from huifang.problems.actions.accepting import (
     refuse_rejection,
     reject_duplicate,
     reject_unfounded,
+    restore,
     send_to_diagnosis,
 )
 from huifang.problems.actions.closing import (
@@ -64,6 +65,7 @@ DEEDS: Final[dict[str, Callable[..., Any]]] = {
     "refuse_clearance": refuse_clearance,
     "look_back": look_back,
     "relapse": relapse,
+    "restore": restore,
 }
 """The deed behind each move of the table, for pages that offer whatever is open."""
 
@@ -71,6 +73,6 @@ __all__ = [
     "DEEDS", "accept", "attach", "clear", "describe", "diagnose", "extend", "fix_on_spot",
     "give_back", "hand_over", "look_back", "progress", "propose_rejection", "rectify",
     "refuse_clearance", "refuse_extension", "refuse_rejection", "reject_duplicate",
-    "reject_unfounded", "relapse", "report", "request_extension", "resume", "rule", "send_back",
-    "send_to_diagnosis", "set_long_term", "sign", "verify",
+    "reject_unfounded", "relapse", "report", "request_extension", "restore", "resume", "rule",
+    "send_back", "send_to_diagnosis", "set_long_term", "sign", "verify",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -74,6 +75,7 @@ def reject_unfounded(by: Actor, problem: Problem, /, *, reason: str, now: dateti
     """Confirm, as the second person, that there is no such problem."""
     advance(by, problem, "reject_unfounded", now, reason=reason)
     problem.rejection, problem.original, problem.rejected_at = "unfounded", None, now
+    problem.rejecter_id = by.id
     return keep(problem)
 
 
@@ -90,6 +92,7 @@ def reject_duplicate(
     advance(by, problem, "reject_duplicate", now, original=original, reason=reason)
     problem.original = _checked_original(problem, original)
     problem.rejection, problem.rejected_at = "duplicate", now
+    problem.rejecter_id = by.id
     return keep(problem)
 
 
@@ -99,6 +102,21 @@ def refuse_rejection(by: Actor, problem: Problem, /, *, reason: str, now: dateti
     advance(by, problem, "refuse_rejection", now, reason=reason)
     problem.rejection = problem.rejection_reason = ""
     problem.rejection_proposer = problem.original = None
+    return keep(problem)
+
+
+@action("problem.restore")
+def restore(by: Actor, problem: Problem, /, *, reason: str, now: datetime) -> Problem:
+    """Take the rejection back: it is registered again, counts again, and links to no original.
+
+    Raises:
+        NotAllowed: `by` confirmed the rejection.
+
+    """
+    advance(by, problem, "restore", now, reason=reason)
+    problem.rejection = problem.rejection_reason = ""
+    problem.rejection_proposer = problem.rejecter = None
+    problem.original = problem.rejected_at = None
     return keep(problem)
 
 
@@ -125,15 +143,26 @@ def diagnose(
 
 
 def _checked_original(problem: Problem, original: Problem | None) -> Problem:
-    wrong = None
+    """Return the original as it is now, locked: nobody makes a duplicate of it meanwhile."""
     if original is None:
-        wrong = _("重复问题须指明原问题。请用编号或描述查找。")
-    elif original.pk == problem.pk:
-        wrong = _("原问题不能是它自己。请重新选择。")
-    elif original.campaign_id != problem.campaign_id:
-        wrong = _("原问题须在同一行动中。请重新选择。")
-    elif original.state in states_of("void"):
-        wrong = _("所选的原问题已不予受理。请另选一个。")
-    if wrong is not None or original is None:
+        wrong: Any = _("重复问题须指明原问题。请用编号或描述查找。")
         raise Invalid(wrong, original=wrong)
-    return original
+    now = Problem.objects.select_for_update(of=("self",)).get(pk=original.pk)
+    wrong = _no_original(problem, now)
+    if wrong:
+        raise Invalid(wrong, original=wrong)
+    return now
+
+
+def _no_original(problem: Problem, original: Problem) -> Any:
+    """Return why `problem` cannot be a duplicate of `original`; None when it can."""
+    if original.pk == problem.pk:
+        return _("原问题不能是它自己。请重新选择。")
+    if original.campaign_id != problem.campaign_id:
+        return _("原问题须在同一行动中。请重新选择。")
+    if original.state in states_of("void"):
+        return _("所选的原问题已不予受理。请另选一个。")
+    if number := problem.duplicates.filter(state="duplicate").count():
+        words = _("有 %(n)s 个问题是作为本问题的重复问题并入的，不能再把它并入别的问题。")
+        return words % {"n": number} + _("请改选本问题为原问题，或先撤销那些不予受理。")
+    return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import models
 from django.utils import timezone
@@ -14,8 +14,16 @@ from huifang.kit.errors import Invalid, NotAllowed
 from huifang.problems.models import Problem
 from huifang.problems.queries.moves import cannot, holds, refusal
 from huifang.records.fields import word
-from huifang.rules.problem_workflow import FACT, MOVE, Move
+from huifang.rules.problem_workflow import FACT, MOVE, Fact, Move
 from huifang.rules.reader import codes
+
+ASK: Final = {
+    "signature": _("请确认人在签字框内签字；不便签字的，改用其他确认方式。"),
+    "scan": _("请上传签过字的纸质材料的扫描件或照片。"),
+    "yes": _("请勾选“%(label)s”。"),
+    "choice": _("请选择“%(label)s”。"),
+}
+"""How a fact that is missing is asked for; the others are to be filled in."""
 
 
 def advance(by: Actor, problem: Problem, name: str, now: datetime, **facts: Any) -> date:
@@ -87,9 +95,9 @@ def _check_facts(problem: Problem, move: Move, facts: dict[str, Any]) -> None:
         label = word(fact.zh, fact.en)
         if isinstance(value, str):
             value = value.strip()
-        if value is None or value == "":
-            if name in move.needs:
-                wrong[name] = _("请填写“%(label)s”。") % {"label": label}
+        if value is None or value in ("", False):
+            if name in move.needs or _needed(fact, facts):
+                wrong[name] = ASK.get(fact.kind, _("请填写“%(label)s”。")) % {"label": label}
         elif fact.codes and value not in {code.value for code in codes(fact.codes)}:
             wrong[name] = _("“%(label)s”没有“%(value)s”这一项。请从列表中选择。") % {
                 "label": label,
@@ -101,3 +109,7 @@ def _check_facts(problem: Problem, move: Move, facts: dict[str, Any]) -> None:
         raise Invalid(
             cannot(problem, move, "".join(str(words) for words in wrong.values())), **wrong
         )
+
+
+def _needed(fact: Fact, facts: dict[str, Any]) -> bool:
+    return fact.when is not None and facts.get(fact.when.fact) in fact.when.must

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from huifang.access.action import action, also_changed
 from huifang.access.actor import Actor
 from huifang.kit.errors import Invalid
 from huifang.problems.actions.advance import advance, keep
+from huifang.problems.actions.confirming import Word, checked_all, confirm, undo_confirmation
 from huifang.problems.actions.putting_right import set_limit
 from huifang.problems.models import Problem, Round, RoundFacts
 from huifang.problems.queries.moves import cannot
@@ -27,22 +31,39 @@ def verify(
     method: str,
     household_says: str,
     satisfaction: str,
+    way: str,
+    given_by: str,
+    checked: Sequence[str] = (),
+    given_at: datetime | None = None,
+    filled_in_by: str = "",
+    read_out: bool = False,
+    signature: UploadedFile[Any] | None = None,
+    scan: UploadedFile[Any] | None = None,
     now: datetime,
 ) -> Problem:
-    """Confirm on the household's word that `problem` is put right.
+    """Confirm on the household's word that `problem` is put right, every criterion `checked`.
+
+    `way` is how `given_by` confirmed: by signature, on paper (`scan`), called back at `given_at`,
+    or by fingerprint once `filled_in_by` had `read_out` what it says.
 
     Raises:
         NotAllowed: `by` found it or put it right.
-        Invalid: the household has said nothing, or is not satisfied.
+        Invalid: the household has said nothing, is not satisfied or did not confirm; or something
+            does not hold.
 
     """
     advance(
         by, problem, "verify", now,
-        method=method, household_says=household_says, satisfaction=satisfaction,
+        method=method, household_says=household_says, satisfaction=satisfaction, way=way,
+        given_by=given_by, checked=checked, given_at=given_at, filled_in_by=filled_in_by,
+        read_out=read_out, signature=signature, scan=scan,
     )  # fmt: skip
     if satisfaction == DISSATISFIED:
         words = cannot(problem, MOVE["verify"], _("群众不满意。请改办“退回整改”，写明还差什么。"))
         raise Invalid(words, satisfaction=words)
+    problem.checked = checked_all(problem, checked)
+    word = Word(way, given_by, given_at, filled_in_by, signature, scan)
+    confirm(by, problem, word, method, now)
     problem.verifier_id, problem.verified_at, problem.verify_method = by.id, now, method
     problem.household_says, problem.satisfaction = household_says.strip(), satisfaction
     return keep(problem)
@@ -75,6 +96,8 @@ def refuse_clearance(by: Actor, problem: Problem, /, *, reason: str, now: dateti
     """Refuse the clearance; the verification no longer stands."""
     advance(by, problem, "refuse_clearance", now, reason=reason)
     _undo_rectified(problem)
+    undo_confirmation(problem, now)
+    problem.checked = []
     problem.verifier = problem.verified_at = None
     problem.verify_method = problem.household_says = problem.satisfaction = ""
     return keep(problem)
@@ -91,20 +114,30 @@ def look_back(by: Actor, problem: Problem, /, *, household_says: str, now: datet
 
 @action("problem.relapse")
 def relapse(
-    by: Actor, problem: Problem, /, *, reason: str, due_on: date | None = None, now: datetime
+    by: Actor,
+    problem: Problem,
+    /,
+    *,
+    relapse_cause: str,
+    reason: str,
+    due_on: date | None = None,
+    now: datetime,
 ) -> Problem:
     """Open a new round: the old one is kept with its hands, the unit stays in charge.
 
     The age goes on from the day it was found; a new limit runs from today.
     """
-    today = advance(by, problem, "relapse", now, reason=reason, due_on=due_on)
-    _close_round(problem, reason.strip(), now)
+    today = advance(
+        by, problem, "relapse", now, relapse_cause=relapse_cause, reason=reason, due_on=due_on
+    )
+    _close_round(problem, relapse_cause, reason.strip(), now)
     unit, standard, issuer = problem.lead_unit, problem.standard, problem.issued_by
     fresh = Problem()
     for name in RoundFacts.round_columns():
         setattr(problem, name, getattr(fresh, name))
     problem.round += 1
     problem.relapsed_at = problem.looked_back_at = now
+    problem.relapse_cause = relapse_cause
     problem.percent, problem.progress = 0, ""
     problem.wanted_due_on, problem.extension_reason = None, ""
     if unit:
@@ -114,11 +147,12 @@ def relapse(
     return keep(problem)
 
 
-def _close_round(problem: Problem, reason: str, now: datetime) -> None:
+def _close_round(problem: Problem, cause: str, reason: str, now: datetime) -> None:
     facts = {name: getattr(problem, name) for name in RoundFacts.round_columns()}
     Round.objects.create(
-        problem=problem, number=problem.round, relapsed_at=now, relapse_reason=reason[:300], **facts
-    )
+        problem=problem, number=problem.round, relapsed_at=now, relapse_cause=cause,
+        relapse_reason=reason[:300], **facts,
+    )  # fmt: skip
 
 
 def _undo_rectified(problem: Problem) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Model
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from huifang.access.actor import Actor
@@ -15,30 +17,72 @@ from huifang.problems.models import Problem
 from huifang.problems.queries.due import limit
 from huifang.records.fields import choices, word
 from huifang.records.sealed import SealedFormField
-from huifang.rules.problem_workflow import FACT, Fact, Move
+from huifang.rules.problem_workflow import FACT, PARTS, Fact, Move
 from huifang.territory.models import Unit
-from huifang.ui.widgets import DateWidget, PickerWidget
+from huifang.ui.signature import SignatureField
+from huifang.ui.widgets import DateWidget, MomentWidget, PickerWidget
 
 FEW = 4
 """So many choices or fewer are shown as buttons, more in a list."""
 UNITS = "territory:unit-search"
 
 
-def move_form(viewer: Actor, move: Move, problem: Problem | None, today: date) -> Any:
+class MoveForm(forms.Form):
+    """What a move writes down; each kind of fact has its own field."""
+
+    sections: ClassVar[tuple[tuple[Any, tuple[str, ...]], ...]]
+
+    def unmet(self) -> str:
+        """Return which criteria were not ticked, as a reason to send the problem back."""
+        field = self.fields.get("checked")
+        if not isinstance(field, ChecksField) or "checked" not in self.errors:
+            return ""
+        held = self.data.getlist("checked") if isinstance(self.data, QueryDict) else []
+        missing = [str(line) for line, _word in field.choices if line not in held]
+        return _("未达到：") + "；".join(missing) if missing else ""
+
+
+class ChecksField(forms.MultipleChoiceField):
+    """Lines of which all must be ticked."""
+
+    def clean(self, value: Any) -> list[str]:
+        """Return the lines.
+
+        Raises:
+            ValidationError: one of them is not ticked.
+
+        """
+        held = super().clean(value)
+        missing = [str(line) for line, _word in self.choices if line not in held]
+        if missing:
+            words = _("还有 %(n)s 条没有达到。请核实后勾选；确实没有达到的，请改办“退回整改”。")
+            raise forms.ValidationError(words % {"n": len(missing)})
+        return held
+
+
+def move_form(viewer: Actor, move: Move, problem: Problem | None, today: date) -> type[MoveForm]:
     """Return the form that asks for what `move` writes down, with the answers known already.
 
     `problem` None: for many at once, nothing is known.
     """
+    facts = [FACT[name] for name in (*move.needs, *move.may)]
     fields = {
-        name: _field(viewer, FACT[name], name in move.needs, problem)
-        for name in (*move.needs, *move.may)
+        fact.name: _field(viewer, fact, fact.name in move.needs, problem)
+        for fact in facts
+        if fact.kind != "checks" or (problem and problem.category.criteria_lines)
     }
     if problem is None and "standard" in fields:
         fields["standard"].required = False
         fields["standard"].help_text = _("留空则用各问题类别的销号标准")
     if "due_on" in fields:
         fields["due_on"].help_text = _due_help(move, problem, today)
-    return type("MoveForm", (forms.Form,), fields)
+    return type("Move", (MoveForm,), {**fields, "sections": tuple(_sections(facts))})
+
+
+def _sections(facts: list[Fact]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for part in dict.fromkeys(fact.part for fact in facts):
+        title = word(*PARTS[part]) if part else ""
+        yield title, tuple(fact.name for fact in facts if fact.part == part)
 
 
 def _due_help(move: Move, problem: Problem | None, today: date) -> Any:
@@ -63,6 +107,8 @@ def _field(viewer: Actor, fact: Fact, required: bool, problem: Problem | None) -
     if problem is not None and fact.column:
         options["initial"] = _initial(problem, fact)
     made: forms.Field = _MAKE[fact.kind](viewer, fact, problem, options)
+    if fact.when:
+        made.widget.attrs["data-when"] = f"{fact.when.fact}:{' '.join(fact.when.answers)}"
     return made
 
 
@@ -124,6 +170,34 @@ def _problem(viewer: Actor, _fact: Fact, problem: Problem | None, options: Any) 
     return forms.ModelChoiceField(rows, widget=widget, **options)
 
 
+def _moment(_viewer: Actor, _fact: Fact, _problem: Problem | None, options: Any) -> forms.Field:
+    return forms.DateTimeField(widget=MomentWidget(), **options)
+
+
+def _name(_viewer: Actor, _fact: Fact, _problem: Problem | None, options: Any) -> forms.Field:
+    widget = forms.TextInput({"data-secret": "", "autocomplete": "off"})
+    return forms.CharField(max_length=60, widget=widget, **options)
+
+
+def _yes(_viewer: Actor, _fact: Fact, _problem: Problem | None, options: Any) -> forms.Field:
+    return forms.BooleanField(**options)
+
+
+def _checks(_viewer: Actor, _fact: Fact, problem: Problem | None, options: Any) -> forms.Field:
+    lines = problem.category.criteria_lines if problem else ()
+    widget = forms.CheckboxSelectMultiple()
+    return ChecksField(choices=[(line, line) for line in lines], widget=widget, **options)
+
+
+def _scan(_viewer: Actor, _fact: Fact, _problem: Problem | None, options: Any) -> forms.Field:
+    widget = forms.ClearableFileInput({"accept": ".pdf,.jpg,.jpeg,.png,.webp"})
+    return forms.FileField(widget=widget, **options)
+
+
+def _signature(_viewer: Actor, _fact: Fact, _problem: Problem | None, options: Any) -> forms.Field:
+    return SignatureField(**options)
+
+
 _MAKE: dict[str, Any] = {
     "text": _text,
     "long": _long,
@@ -134,4 +208,10 @@ _MAKE: dict[str, Any] = {
     "unit": _unit,
     "units": _unit,
     "problem": _problem,
+    "moment": _moment,
+    "name": _name,
+    "yes": _yes,
+    "checks": _checks,
+    "scan": _scan,
+    "signature": _signature,
 }

@@ -28,7 +28,8 @@ class Round(RoundFacts, Record):
     problem = models.ForeignKey(Problem, models.PROTECT, related_name="rounds")
     number = models.PositiveSmallIntegerField(_("轮次"))
     relapsed_at = models.DateTimeField(_("反弹时间"))
-    relapse_reason = models.CharField(_("反弹原因"), max_length=300)
+    relapse_cause = Coded("problems.relapse_cause", verbose_name=_("反弹原因"))
+    relapse_reason = models.CharField(_("反弹情况"), max_length=300)
 
     SCOPE = Scope(region="problem__region_id", campaign="problem__campaign_id")
 
@@ -68,9 +69,10 @@ class Evidence(Record):
 
 
 class Confirmation(Record):
-    """How the family confirmed, in a round, that the problem is put right; one a round.
+    """How the family confirmed, in a round, that the problem is put right; one stands a round.
 
-    A call-back names whom and when; a fingerprint names who filled in the sheet for the family.
+    A call-back names whom and when; a fingerprint names who filled in the sheet for the family. One
+    whose verification was refused is undone and kept.
     """
 
     problem = models.ForeignKey(Problem, models.PROTECT, related_name="confirmations")
@@ -82,13 +84,18 @@ class Confirmation(Record):
     file = models.ForeignKey(
         StoredFile, models.PROTECT, null=True, blank=True, verbose_name=_("签字或扫描件")
     )
+    undone_at = models.DateTimeField(_("作废时间"), null=True, blank=True)
 
     SCOPE = OF_PROBLEM
 
     class Meta:
         verbose_name = _("群众确认")
         constraints = (
-            models.UniqueConstraint(fields=["problem", "round"], name="problems_confirmed_once"),
+            models.UniqueConstraint(
+                fields=["problem", "round"],
+                condition=models.Q(undone_at=None),
+                name="problems_confirmed_once",
+            ),
         )
 
     def __str__(self) -> str:

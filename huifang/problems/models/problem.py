@@ -82,12 +82,15 @@ class Problem(RoundFacts, Record):
     rejection = Coded("problems.rejection", verbose_name=_("不予受理类型"))
     rejection_reason = models.CharField(_("不予受理理由"), max_length=300, blank=True)
     rejection_proposer = hand(_("提出人"))
+    rejecter = hand(_("不予受理确认人"))
     rejected_at = models.DateTimeField(_("不予受理时间"), null=True, blank=True)
     original = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, verbose_name=_("原问题")
-    )
+        "self", models.PROTECT, null=True, blank=True, related_name="duplicates",
+        verbose_name=_("原问题"),
+    )  # fmt: skip
     looked_back_at = models.DateTimeField(_("回头看时间"), null=True, blank=True)
     relapsed_at = models.DateTimeField(_("最近反弹时间"), null=True, blank=True)
+    relapse_cause = Coded("problems.relapse_cause", verbose_name=_("最近反弹原因"))
     long_term_at = models.DateTimeField(_("转长期坚持时间"), null=True, blank=True)
     long_term_reason = models.CharField(_("长期坚持理由"), max_length=300, blank=True)
     first_handed_over_at = models.DateTimeField(_("首次交办时间"), null=True, blank=True)

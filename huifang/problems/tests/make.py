@@ -34,6 +34,7 @@ class Cast:
     verifier: Actor
     approver: Actor
     second: Actor
+    checker: Actor
     li: Actor
     unit: Unit
     helping: Unit
@@ -52,6 +53,7 @@ def cast() -> Cast:
         verifier=actor("verifier", "verifier", name="核验人", region=COUNTY),
         approver=actor("approver", "approver", name="审批人", region=COUNTY),
         second=actor("second", "approver", name="复审人", region=COUNTY),
+        checker=actor("checker", "verifier", name="回头看人", region=COUNTY),
         li=actor("li", "visitor", name="李", region=YI),
         unit=roads,
         helping=water,
@@ -79,6 +81,16 @@ def problem(
         **facts,
     }
     return actions.report(by, of, **given, now=now)
+
+
+def by_phone(of: Problem, now: datetime = NOW) -> dict[str, Any]:
+    """Return how the family confirmed: called back, every criterion holds."""
+    return {
+        "checked": of.category.criteria_lines,
+        "way": "call_back",
+        "given_by": "王大山",
+        "given_at": now,
+    }
 
 
 def problem_at(state: str, now: datetime = NOW, who: Cast | None = None, **facts: Any) -> Problem:
@@ -141,6 +153,7 @@ def _along_the_road(who: Cast, made: Problem, state: str, now: datetime) -> Prob
         method="on_site",
         household_says="装好了，放心",
         satisfaction="satisfied",
+        **by_phone(made, now),
         now=now,
     )
     if state == "to_clear":

@@ -15,7 +15,7 @@ from huifang.journal.models import Entry
 from huifang.kit.errors import Conflict, Invalid, NotAllowed
 from huifang.problems import actions
 from huifang.problems.models import Evidence, Problem, Serial
-from huifang.problems.tests.make import NOW, cast, problem, problem_at
+from huifang.problems.tests.make import NOW, by_phone, cast, problem, problem_at
 from huifang.registry.tests.make import household
 from huifang.territory.models import Region
 from huifang.territory.tests.make import COUNTY, FAR, JIA, YI
@@ -152,7 +152,7 @@ def test_fixing_on_the_spot_goes_straight_to_verification() -> None:
     with pytest.raises(NotAllowed, match="您是本问题的发现人，核验须由他人办理"):
         actions.verify(
             who.finder, fixed, method="on_site", household_says="好", satisfaction="satisfied",
-            now=NOW,
+            **by_phone(fixed), now=NOW,
         )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from huifang.journal.models import Entry
 from huifang.kit.errors import Conflict, Invalid, Missing, NotAllowed
 from huifang.problems import actions
 from huifang.problems.models import Problem, Round
-from huifang.problems.tests.make import NOW, cast, problem, problem_at
+from huifang.problems.tests.make import NOW, by_phone, cast, problem, problem_at
 from huifang.territory.tests.make import COUNTY, unit
 
 pytestmark = pytest.mark.django_db
@@ -162,11 +162,12 @@ def test_a_finder_cannot_put_right_what_he_found_but_on_the_spot() -> None:
 
 
 def test_a_handler_cannot_verify_his_own_work() -> None:
+    row = problem_at("to_verify")
     both = actor("handler", "verifier", region=COUNTY)
     with pytest.raises(NotAllowed, match="您是本问题的办理人，核验须由他人办理"):
         actions.verify(
-            both, problem_at("to_verify"), method="phone", household_says="好",
-            satisfaction="satisfied", now=NOW,
+            both, row, method="phone", household_says="好", satisfaction="satisfied",
+            **by_phone(row), now=NOW,
         )  # fmt: skip
 
 
@@ -179,18 +180,20 @@ def test_nobody_clears_what_he_had_a_hand_in(name: str) -> None:
 
 
 def test_a_dissatisfied_family_is_not_verified_as_done() -> None:
+    row = problem_at("to_verify")
     with pytest.raises(Invalid, match="群众不满意。请改办“退回整改”"):
         actions.verify(
-            cast().verifier, problem_at("to_verify"), method="on_site", household_says="还晃",
-            satisfaction="dissatisfied", now=NOW,
+            cast().verifier, row, method="on_site", household_says="还晃",
+            satisfaction="dissatisfied", **by_phone(row), now=NOW,
         )  # fmt: skip
 
 
 def test_the_family_must_have_said_something() -> None:
+    row = problem_at("to_verify")
     with pytest.raises(Invalid, match="群众意见"):
         actions.verify(
-            cast().verifier, problem_at("to_verify"), method="on_site", household_says="",
-            satisfaction="satisfied", now=NOW,
+            cast().verifier, row, method="on_site", household_says="",
+            satisfaction="satisfied", **by_phone(row), now=NOW,
         )  # fmt: skip
 
 
@@ -216,7 +219,7 @@ def test_a_refused_clearance_undoes_the_verification() -> None:
 
 def test_looking_back_leaves_it_cleared_and_keeps_the_first_word_of_the_family() -> None:
     who, done = cast(), problem_at("cleared")
-    seen = actions.look_back(who.finder, done, household_says="一直好用", now=NOW)
+    seen = actions.look_back(who.checker, done, household_says="一直好用", now=NOW)
     assert (seen.state, seen.looked_back_at, seen.household_says) == (
         "cleared",
         NOW,
@@ -228,7 +231,9 @@ def test_looking_back_leaves_it_cleared_and_keeps_the_first_word_of_the_family()
 def test_a_relapse_opens_a_new_round_and_the_age_goes_on() -> None:
     who, done = cast(), problem_at("cleared")
     later = NOW + timedelta(days=60)
-    row = actions.relapse(who.finder, done, reason="护栏又倒了", now=later)
+    row = actions.relapse(
+        who.checker, done, relapse_cause="no_upkeep", reason="护栏又倒了", now=later
+    )
     assert (row.state, row.round, row.relapsed_at) == ("rectifying", 2, later)
     assert (row.lead_unit, row.verifier_id, row.cleared_at) == (who.unit, None, None)
     assert row.found_at == row.first_handed_over_at == NOW
@@ -236,18 +241,20 @@ def test_a_relapse_opens_a_new_round_and_the_age_goes_on() -> None:
     assert (row.handed_over_at, row.due_on) == (later, date(2026, 5, 18))
     before = Round.objects.get(problem=row)
     assert (before.number, before.verifier_id, before.cleared_at) == (1, who.verifier.id, NOW)
-    assert (before.result, before.relapse_reason) == ("已装护栏 30 米", "护栏又倒了")
+    assert (before.result, before.relapse_cause) == ("已装护栏 30 米", "no_upkeep")
+    assert (before.relapse_reason, before.handler_id) == ("护栏又倒了", who.handler.id)
 
 
 def test_a_relapse_that_no_unit_had_goes_to_hand_over() -> None:
     who = cast()
     row = actions.fix_on_spot(who.finder, problem(), result="接好", now=NOW)
     row = actions.verify(
-        who.verifier, row, method="phone", household_says="好", satisfaction="satisfied", now=NOW
-    )
+        who.verifier, row, method="phone", household_says="好", satisfaction="satisfied",
+        **by_phone(row), now=NOW,
+    )  # fmt: skip
     row = actions.clear(who.approver, row, now=NOW)
     other = actor("other", "verifier", region=COUNTY)
-    row = actions.relapse(other, row, reason="又漏", now=NOW)
+    row = actions.relapse(other, row, relapse_cause="half_done", reason="又漏", now=NOW)
     assert (row.state, row.lead_unit, row.due_on) == ("to_hand_over", None, None)
 
 

@@ -161,7 +161,8 @@ def test_whatever_waits_for_somebody_offers_him_a_button() -> None:
 
 def test_figures_as_of_a_day_know_what_has_relapsed_since() -> None:
     office, row = cast().office, problem_at("cleared")
-    actions.relapse(cast().finder, row, reason="又倒", now=NOW + timedelta(days=30))
+    later = NOW + timedelta(days=30)
+    actions.relapse(cast().checker, row, relapse_cause="other", reason="又倒", now=later)
     now = NOW + timedelta(days=40)
     asked = {"valid": "1", "at": "2026-03-20"}
     assert found(office, now, cleared="1", **asked) == {row}

@@ -45,18 +45,24 @@ BUTTONS = {
         "issuer": {"set_long_term"},
     },
     "long_term": {"handler": {"progress"}, "assistant": {"progress"}, "issuer": {"resume"}},
-    "to_verify": {"verifier": {"verify", "send_back"}},
+    "to_verify": {
+        "verifier": {"verify", "send_back"}, "checker": {"verify", "send_back"},
+    },
     "to_clear": {
         "office": {"clear", "refuse_clearance"},
         "approver": {"clear", "refuse_clearance"},
         "second": {"clear", "refuse_clearance"},
     },
-    "cleared": {"finder": {"look_back", "relapse"}},
-    "unfounded": {},
-    "duplicate": {},
+    "cleared": {"checker": {"look_back", "relapse"}},
+    "unfounded": {
+        "office": {"restore"}, "issuer": {"restore"}, "approver": {"restore"},
+    },
+    "duplicate": {
+        "office": {"restore"}, "issuer": {"restore"}, "approver": {"restore"},
+    },
 }
 PEOPLE = ("office", "issuer", "finder", "expert", "handler", "assistant", "verifier", "approver",
-          "second", "li")  # fmt: skip
+          "second", "checker", "li")  # fmt: skip
 
 
 @pytest.mark.parametrize("state", [s.name for s in STATES])

@@ -141,7 +141,7 @@ def test_a_sent_back_problem_tells_its_handler_why_first_of_all() -> None:
 
 def test_earlier_rounds_are_shown_with_their_hands() -> None:
     who, row = cast(), problem_at("cleared")
-    actions.relapse(who.finder, row, reason="又倒了", now=NOW)
+    actions.relapse(who.checker, row, relapse_cause="half_done", reason="又倒了", now=NOW)
     shown = text(signed_in("office").get(page_of(row), headers=DRAWER))
     for words in ("第 2 轮", "此前各轮", "已装护栏 30 米", "又倒了", "核验人"):
         assert words in shown, words
@@ -155,7 +155,7 @@ def test_the_name_of_the_family_is_masked_in_the_drawer_too() -> None:
 
 def test_the_drawer_costs_a_bounded_number_of_queries() -> None:
     who, row = cast(), problem_at("cleared")
-    row = actions.relapse(who.finder, row, reason="又倒了", now=NOW)
+    row = actions.relapse(who.checker, row, relapse_cause="half_done", reason="又倒了", now=NOW)
     client = signed_in("office")
     client.get(page_of(row), headers=DRAWER)
     with CaptureQueriesContext(connection) as queries:
@@ -189,9 +189,10 @@ def test_a_refusal_of_the_deed_is_shown_on_the_form() -> None:
     row = problem_at("to_verify")
     answer = signed_in("verifier").post(
         move_of(row, "verify"),
-        {"method": "phone", "household_says": "还晃", "satisfaction": "dissatisfied"},
+        {"method": "phone", "household_says": "还晃", "satisfaction": "dissatisfied",
+         "way": "call_back", "given_by": "王大山", "given_at": "2026-03-02T09:00"},
         headers=DRAWER,
-    )
+    )  # fmt: skip
     assert answer.status_code == 422
     assert "群众不满意" in text(answer)
 

@@ -14,12 +14,12 @@ from huifang.kit.errors import HouseError
 from huifang.problems import actions
 from huifang.problems.models import Problem, Round
 from huifang.problems.queries.moves import moves_open_to
-from huifang.problems.tests.make import Cast, cast, problem
+from huifang.problems.tests.make import Cast, by_phone, cast, problem
 from huifang.rules.problem_workflow import MOVES, STATE
 
 pytestmark = pytest.mark.django_db
 PEOPLE = ("office", "issuer", "finder", "expert", "handler", "assistant", "verifier", "approver",
-          "second", "li")  # fmt: skip
+          "second", "checker", "li")  # fmt: skip
 START = datetime(2026, 3, 2, 1, tzinfo=UTC)
 
 steps = st.lists(
@@ -34,18 +34,22 @@ steps = st.lists(
 )
 
 
-def facts(who: Cast, name: str, today: date, other: Problem) -> dict[str, Any]:
+def facts(who: Cast, name: str, now: datetime, other: Problem) -> dict[str, Any]:
     """Return good facts for a move."""
     known = {
         "urgency": "normal", "time_class": "staged", "verdict": "duplicate", "reason": "理由",
         "original": other, "cause": "funds", "diagnosis": "意见", "remedy": "措施",
         "lead_unit": who.unit, "standard": "做好", "assisting": [who.helping],
-        "due_on": today + timedelta(days=40), "progress": "进展", "percent": 50,
-        "review_on": today + timedelta(days=200), "result": "结果", "method": "on_site",
+        "due_on": now.date() + timedelta(days=40), "progress": "进展", "percent": 50,
+        "review_on": now.date() + timedelta(days=200), "result": "结果", "method": "on_site",
         "household_says": "好", "satisfaction": "satisfied",
+        "checked": other.category.criteria_lines, "way": "signature", "given_by": "王大山",
+        "relapse_cause": "half_done",
     }  # fmt: skip
     move = next(move for move in MOVES if move.name == name)
     given_ = {need: known[need] for need in move.needs}
+    if name == "verify":
+        given_ |= by_phone(other, now)
     if name == "propose_rejection":
         given_["original"] = other
     return given_
@@ -86,7 +90,7 @@ def test_whatever_people_do_the_loop_keeps_its_word(walk: list[tuple[str, str, i
             viewer, name = _an_open_move(who, before, today, name, person)
         open_now = {move.name for move in moves_open_to(viewer, before, today)}
         try:
-            row = actions.DEEDS[name](viewer, before, now=now, **facts(who, name, today, other))
+            row = actions.DEEDS[name](viewer, before, now=now, **facts(who, name, now, other))
         except HouseError:
             after = Problem.objects.get(pk=row.pk)
             assert (after.state, after.round) == (before.state, before.round)

@@ -15,7 +15,7 @@ from huifang.records.base import Record
 from huifang.records.fields import choices
 from huifang.registry.models import Household
 from huifang.territory.models import Region
-from huifang.ui.widgets import PickerWidget, RegionWidget
+from huifang.ui.widgets import MomentWidget, PickerWidget, RegionWidget
 
 MEMBERS, HOUSEHOLDS, REGIONS = (
     "campaigns:member-search",
@@ -28,16 +28,6 @@ OTHER_NAMES = {"participants": "members"}
 """Fields of forms that stand under another name on the record."""
 
 F = TypeVar("F", bound="PlacedForm")
-
-
-class MomentWidget(forms.DateTimeInput):
-    """A day and a time of day, entered with the browser's own control."""
-
-    input_type = "datetime-local"
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("format", "%Y-%m-%dT%H:%M")
-        super().__init__(**options)
 
 
 def moment(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateTimeField:
