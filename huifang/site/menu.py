@@ -28,6 +28,7 @@ PAGES: tuple[tuple[Any, tuple[tuple[Any, str, str, str, str], ...]], ...] = (
     (_("走访"), (
         (_("入户走访"), "visits:visits", "visit.view", "door", ""),
         (_("驻村行程"), "visits:trips", "trip.view", "calendar", ""),
+        (_("走访对账"), "visits:reconciliation", "target.view", "scale", ""),
         (_("座谈会"), "visits:meetings", "meeting.view", "messages", ""),
         (_("集体帮扶活动"), "visits:activities", "activity.view", "heart-handshake", ""),
         (_("伙食费台账"), "visits:meals", "meal.view", "receipt", ""),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huifang.visits.views import gatherings, meals, talks, trips
+from huifang.visits.views import gatherings, meals, reconciling, talks, trips
 
 app_name = "visits"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("record/", talks.record, name="record"),
     path("people/", talks.people, name="people"),
     path("people/<uuid:key>/", talks.met, name="met"),
+    path("reconciliation/", reconciling.reconciliation, name="reconciliation"),
+    path("reconciliation/rows/", reconciling.rows, name="reconciled"),
     path("<uuid:key>/", talks.visit, name="visit"),
     path("<uuid:key>/correct/", talks.correct, name="correct"),
     path("trips/", trips.trips, name="trips"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from huifang.visits.listings.gatherings import ACTIVITIES, MEETINGS, PARTICIPATIONS
 from huifang.visits.listings.meals import MEALS
+from huifang.visits.listings.reconciling import RECONCILED
 from huifang.visits.listings.talks import PEOPLE_VISITED, VISITS
 from huifang.visits.listings.trips import TRIPS
 
@@ -13,6 +14,7 @@ __all__ = [
     "MEETINGS",
     "PARTICIPATIONS",
     "PEOPLE_VISITED",
+    "RECONCILED",
     "TRIPS",
     "VISITS",
 ]
