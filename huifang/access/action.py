@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -22,6 +22,7 @@ from huifang.access.actor import Actor
 from huifang.access.models import Operation, RefusedOperation
 from huifang.access.scope import get_visible, scope_of, visible
 from huifang.journal import book
+from huifang.journal.models import Entry
 from huifang.journal.queries import history_of, models_by_kind
 from huifang.kit import crypto
 from huifang.kit.errors import Conflict, Missing, NotAllowed
@@ -33,6 +34,7 @@ from huifang.rules.permissions import roles_with
 P = ParamSpec("P")
 T = TypeVar("T", bound="Record | None")
 R = TypeVar("R", bound=Record)
+Made = TypeVar("Made", bound="list[Any]")
 
 ACTIONS: dict[str, Callable[..., Any]] = {}
 """Every deed of the house by its name; filled as the rooms are imported."""
@@ -65,6 +67,30 @@ def action(
         def deed(by: Actor, thing: T, /, *args: P.args, **facts: P.kwargs) -> R:
             assert not args, "the facts of a deed are named"
             return cast(R, _Deed(permission, creates, by, thing, facts).run(function))
+
+        ACTIONS.setdefault(permission, deed)
+        return deed
+
+    return wrap
+
+
+def part(
+    permission: str,
+) -> Callable[[Callable[Concatenate[Actor, T, P], Made]], Callable[Concatenate[Actor, T, P], Made]]:
+    """Make a function that makes many records at once a deed of a large import.
+
+    It is one operation, all or nothing, and each record gets its own entry in the journal. What is
+    raised is what `action` raises.
+    """
+    roles_with(permission)
+
+    def wrap(
+        function: Callable[Concatenate[Actor, T, P], Made],
+    ) -> Callable[Concatenate[Actor, T, P], Made]:
+        @wraps(function)
+        def deed(by: Actor, thing: T, /, *args: P.args, **facts: P.kwargs) -> Made:
+            assert not args, "the facts of a deed are named"
+            return cast(Made, _Part(permission, True, by, thing, facts).run(function))
 
         ACTIONS.setdefault(permission, deed)
         return deed
@@ -122,7 +148,8 @@ class _Deed:
             raise NotAllowed(_("您无权办理此事项，请联系本级办公室。"))
         content = _content(self.permission, self.thing, self.facts) if self.by.op else ""
         with together():
-            return self._already(content) or self._do(function, content)
+            done = self._already(content)
+            return self._do(function, content) if done is None else done
 
     def _do(self, function: Callable[..., Any], content: str) -> Record:
         operation = self._claim(content)
@@ -130,14 +157,19 @@ class _Deed:
             return self._answer_of_twin(content)
         subject = self._subject()
         before = {} if self.creates or subject is None else snapshot(subject)
-        result: Record = function(self.by.doing(), subject, **self.facts)
-        if self.creates:
-            self._check_result(result)
-        self._write(result, before)
+        result = function(self.by.doing(), subject, **self.facts)
+        answer = self._keep(result, before)
         if operation:
-            operation.answer = f"{result.kind()}:{result.pk}"
+            operation.answer = answer
             operation.save(update_fields=["answer"])
         return result
+
+    def _keep(self, result: Any, before: dict[str, Any]) -> str:
+        """Check where the result belongs, write the journal, and return how to find it again."""
+        if self.creates:
+            self._check_results([result])
+        self._write([result], before)
+        return f"{result.kind()}:{result.pk}"
 
     def _subject(self) -> Record | None:
         """Return the fresh row, in scope; locked unless it is only the parent of a new one."""
@@ -162,11 +194,13 @@ class _Deed:
                 }
             )
 
-    def _check_result(self, result: Record) -> None:
+    def _check_results(self, made: Sequence[Record]) -> None:
         """Refuse what was made outside the actor's scope; the transaction rolls it back."""
-        if scope_of(self.by, type(result), self.permission) == Q():
+        model, keys_made = type(made[0]), [record.pk for record in made]
+        if scope_of(self.by, model, self.permission) == Q():
             return  # nothing narrows the actor, so there is nothing to look up
-        if not visible(self.by, type(result), self.permission).filter(pk=result.pk).exists():
+        seen = visible(self.by, model, self.permission).filter(pk__in=keys_made)
+        if seen.count() < len(keys_made):
             raise NotAllowed(_("所选的地区、行动或单位不在您的权限范围内。"))
 
     def _already(self, content: str) -> Record | None:
@@ -180,6 +214,10 @@ class _Deed:
             other = RefusedOperation(operation=operation, actor_id=self.by.id, content=content)
             other.refused_at = timezone.now()
             raise Refused(other)
+        return self._answer(operation)
+
+    def _answer(self, operation: Operation) -> Any:
+        """Return what the operation was answered with."""
         kind, _colon, key = operation.answer.partition(":")
         done = models_by_kind()[kind]._default_manager.filter(pk=key).first()
         if done is None:
@@ -208,32 +246,61 @@ class _Deed:
             raise Conflict(_("同一操作正在处理，请稍候。"))
         return done
 
-    def _write(self, result: Record, before: dict[str, Any]) -> None:
-        after = snapshot(result)
-        changes = {
-            name: [before.get(name), value]
-            for name, value in after.items()
-            if before.get(name) != value and (before or value not in (None, "", [], False))
-        }
-        changes = {name: pair for name, pair in changes.items() if name != "id"}
-        changes |= result.__dict__.pop("_also_changed", {})
-        scope = result.SCOPE
-        book.write(
+    def _write(self, results: Sequence[Record], before: dict[str, Any]) -> None:
+        book.write_many(
             book.Writer(self.by.id, self.by.name, self.by.door),
             self.permission,
-            book.Subject(
-                result.kind(),
-                str(result.pk),
-                str(result),
-                result.thread(),
-                str(_column(result, scope.region) or ""),
-                _column(result, scope.campaign),
-            ),
-            changes={name: [_hide(pair[0]), _hide(pair[1])] for name, pair in changes.items()},
+            [(_subject_of(record), _changes(record, before)) for record in results],
             happened_at=cast(datetime, self.facts.get("now") or timezone.now()),
             note=str(self.facts.get("note") or self.facts.get("reason") or ""),
             op_id=self.by.op,
         )
+
+
+class _Part(_Deed):
+    """One call of a deed that makes many records."""
+
+    def _keep(self, result: Any, before: dict[str, Any]) -> str:
+        if not result:
+            return ""
+        self._check_results(result)
+        self._write(result, before)
+        return f"{result[0].kind()}:"
+
+    def _answer(self, operation: Operation) -> Any:
+        """Return the records that the journal notes under the operation."""
+        kind = operation.answer.partition(":")[0]
+        if not kind:
+            return []
+        noted = Entry.objects.filter(op_id=operation.pk, subject_kind=kind).order_by("seq")
+        keys_made = list(noted.values_list("subject_id", flat=True))
+        found = models_by_kind()[kind]._default_manager.in_bulk(keys_made)
+        return [found[key] for key in map(UUID, keys_made) if key in found]
+
+
+def _subject_of(record: Record) -> book.Subject:
+    scope = record.SCOPE
+    return book.Subject(
+        record.kind(),
+        str(record.pk),
+        str(record),
+        record.thread(),
+        str(_column(record, scope.region) or ""),
+        _column(record, scope.campaign),
+    )
+
+
+def _changes(record: Record, before: dict[str, Any]) -> dict[str, Any]:
+    """Return [before, after] of each column that differs; a new row leaves out what is empty."""
+    changes = {
+        name: [before.get(name), value]
+        for name, value in snapshot(record).items()
+        if name != "id"
+        and before.get(name) != value
+        and (before or value not in (None, "", [], False))
+    }
+    changes |= record.__dict__.pop("_also_changed", {})
+    return {name: [_hide(pair[0]), _hide(pair[1])] for name, pair in changes.items()}
 
 
 class _Hidden(str):

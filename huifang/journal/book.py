@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,8 @@ from django.utils import timezone
 
 from huifang.journal.models import Entry
 from huifang.journal.sql import next_number
+
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -46,22 +49,45 @@ def write(
     op_id: UUID | None = None,
 ) -> Entry:
     """Add one entry with the next number; must be called inside the deed's transaction."""
-    assert connection.in_atomic_block, "a journal entry belongs to the deed's own transaction"
-    return Entry.objects.create(
-        seq=next_number(),
-        recorded_at=timezone.now(),
-        happened_at=happened_at,
-        actor_id=writer.id,
-        actor_name=writer.name[:100],
-        door=writer.door,
-        deed=deed,
-        subject_kind=subject.kind,
-        subject_id=subject.id,
-        subject_name=subject.name[:200],
-        thread=subject.thread,
-        region_key=subject.region_key,
-        campaign_id=subject.campaign_id,
-        changes=changes,
-        note=note,
-        op_id=op_id,
+    (entry,) = write_many(
+        writer, deed, [(subject, changes)], happened_at=happened_at, note=note, op_id=op_id
     )
+    return entry
+
+
+def write_many(
+    writer: Writer,
+    deed: str,
+    done: Sequence[tuple[Subject, dict[str, Any]]],
+    *,
+    happened_at: datetime,
+    note: str = "",
+    op_id: UUID | None = None,
+) -> list[Entry]:
+    """Add an entry for each subject with its changes, under numbers that follow one another."""
+    assert connection.in_atomic_block, "a journal entry belongs to the deed's own transaction"
+    if not done:
+        return []
+    first, now = next_number(len(done)), timezone.now()
+    entries = [
+        Entry(
+            seq=seq,
+            recorded_at=now,
+            happened_at=happened_at,
+            actor_id=writer.id,
+            actor_name=writer.name[:100],
+            door=writer.door,
+            deed=deed,
+            subject_kind=subject.kind,
+            subject_id=subject.id,
+            subject_name=subject.name[:200],
+            thread=subject.thread,
+            region_key=subject.region_key,
+            campaign_id=subject.campaign_id,
+            changes=changes,
+            note=note,
+            op_id=op_id,
+        )
+        for seq, (subject, changes) in enumerate(done, start=first)
+    ]
+    return Entry.objects.bulk_create(entries, batch_size=_AT_ONCE)

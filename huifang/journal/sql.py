@@ -10,11 +10,16 @@ TABLES = ("journal_entry", "journal_seal")
 WORDS = "the journal is append-only"
 
 
-def next_number() -> int:
-    """Take the journal's next number in one statement; its row stays locked until the commit."""
+def next_number(many: int = 1) -> int:
+    """Take the journal's next numbers in one statement and return the first of them.
+
+    The counter's row stays locked until the commit, so numbers follow commits without a gap.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE journal_counter SET last = last + 1 WHERE id = 1 RETURNING last")
-        return int(cursor.fetchone()[0])
+        cursor.execute(
+            "UPDATE journal_counter SET last = last + %s WHERE id = 1 RETURNING last", [many]
+        )
+        return int(cursor.fetchone()[0]) - many + 1
 
 
 def create(apps: Any, schema_editor: Any) -> None:

@@ -72,6 +72,14 @@ _TABLE: Final[dict[str, tuple[str, str, AbstractSet[str]]]] = {
         _READERS | {"handler", "statistician", "admin", "security"},
     ),
     "unit.change": ("登记单位", "Register a unit", {"office", "county"}),
+    # the working calendar and group robots
+    "calendar.view": (
+        "查看工作日历", "View the working calendar",
+        _READERS | {"handler", "statistician", "admin"},
+    ),
+    "calendar.change": ("登记放假安排", "Enter holidays", {"office", "admin"}),
+    "webhook.view": ("查看群机器人", "View group robots", {"office", "admin"}),
+    "webhook.change": ("设置群机器人", "Set up a group robot", {"office", "admin"}),
     # registry
     "household.view": (
         "查看户档", "View households",
@@ -190,6 +198,7 @@ _TABLE: Final[dict[str, tuple[str, str, AbstractSet[str]]]] = {
         "回头看：反弹", "Look back: relapsed",
         {"verifier", "group_leader", "visitor"},
     ),
+    "problem.import": ("导入问题台账", "Import a ledger", _DESK),
     "problem.export": ("导出问题台账", "Export the ledger", _DESK | {"issuer", "leader"}),
     # bundles: many problems under one root cause
     "bundle.view": ("查看同因归并", "View bundles", _READERS | {"handler"}),
