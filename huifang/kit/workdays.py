@@ -13,6 +13,8 @@ import chinese_calendar
 from huifang.kit.words import Phrase as _
 
 _DAY = timedelta(days=1)
+FIXED_HOLIDAYS = ((1, 1), (5, 1), (10, 1))
+"""Days off in every year by 全国年节及纪念日放假办法; the others follow the moon or the sun."""
 
 
 class Calendar(Protocol):
@@ -71,15 +73,26 @@ class ChineseCalendar:
 class OwnCalendar:
     """A locally entered table (day -> worked?) read before `base`.
 
-    A year counts as known when `base` knows it or the table has a day of it.
+    A year counts as known when `base` knows it or the table is whole: a few days entered by hand
+    are not yet a year.
     """
 
     days: Mapping[date, bool]
     base: Calendar = field(default_factory=ChineseCalendar)
 
+    @functools.cached_property
+    def whole(self) -> frozenset[int]:
+        """The years in which the table has a day off on each of `FIXED_HOLIDAYS`."""
+        years = {day.year for day in self.days}
+        return frozenset(
+            year
+            for year in years
+            if not any(self.days.get(date(year, *day), True) for day in FIXED_HOLIDAYS)
+        )
+
     def knows(self, year: int) -> bool:
         """Whether the table or `base` has the year."""
-        return self.base.knows(year) or any(day.year == year for day in self.days)
+        return self.base.knows(year) or year in self.whole
 
     def is_workday(self, day: date) -> bool:
         """What the table says of `day`, else `base`, else whether it is a weekday."""

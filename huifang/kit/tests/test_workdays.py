@@ -73,11 +73,18 @@ def test_a_year_without_holidays_falls_back_to_weekdays_and_says_so() -> None:
 
 
 def test_a_year_entered_by_hand_is_known_and_read_first() -> None:
-    own = OwnCalendar({date(2031, 10, 1): False, date(2031, 10, 4): True, date(2026, 3, 2): False})
+    off = [date(2031, 1, 1), date(2031, 5, 1), date(2031, 10, 1), date(2026, 3, 2)]
+    own = OwnCalendar({**dict.fromkeys(off, False), date(2031, 10, 4): True})
     due = add_workdays(date(2031, 9, 30), 3, own)
     assert (due.day, due.notice) == (date(2031, 10, 4), None)
     assert add_workdays(date(2026, 3, 1), 1, own).day == date(2026, 3, 3)
     assert not is_workday(date(2026, 10, 1), own)
+
+
+def test_a_few_days_entered_by_hand_are_not_yet_a_year() -> None:
+    own = OwnCalendar({date(2031, 1, 1): False, date(2031, 10, 1): False})
+    assert not own.knows(2031)
+    assert str(missing_years(date(2031, 1, 1), date(2031, 2, 1), own)).startswith("2031 年")
 
 
 @pytest.mark.parametrize("year", [2003, 2040])
