@@ -66,8 +66,10 @@ def store(
     )
 
 
-def store_sealed(content: bytes, by: Actor, name: str, keep_until: datetime) -> StoredFile:
-    """Keep bytes with personal data encrypted on disk until `keep_until`, then they are gone."""
+def store_sealed(
+    content: bytes, by: Actor, name: str, keep_until: datetime | None
+) -> StoredFile:
+    """Keep bytes encrypted on disk until `keep_until`, then they are gone; None: for good."""
     file = StoredFile(name=tidy_name(name), sealed=True, keep_until=keep_until)
     text = base64.b64encode(content).decode()
     blob = crypto.seal(keys(), text, _aad(file), settings.HUIFANG_CIPHER)

@@ -26,7 +26,8 @@ class PaperKind:
     `build(viewer, record, now)` what the paper says, villagers by pseudonym; `named` the same with
     their real names, where that is ever wanted. A paper takes the `number` its record already has,
     else the next one of the `series` (body, word); with neither it bears none.
-    `offers` maps a kind of record ("problem") to the key of this paper there, None where it makes
+    `about` names the record in the register, without a villager's name. `issuing` is a permission
+    that whoever issues it must hold on the record besides `paper.issue`. `offers` maps a kind of record ("problem") to the key of this paper there, None where it makes
     no sense yet: so pages show it, and ticked rows of a list can be printed. `page(record)` is the
     address the QR leads to.
     """
@@ -40,6 +41,8 @@ class PaperKind:
     series: Callable[[Any], tuple[str, str]] | None = None
     number: Callable[[Any], str] | None = None
     page: Callable[[Any], str] | None = None
+    about: Callable[[Any], str] | None = None
+    issuing: str = ""
     offers: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
     rank: int = 0
 
@@ -67,11 +70,15 @@ def kind_called(name: str) -> PaperKind:
     return KINDS[name]
 
 
+def kinds_known() -> list[PaperKind]:
+    """Return every kind that the rooms have declared, in order."""
+    autodiscover_modules("papers")
+    return sorted(KINDS.values(), key=lambda kind: (kind.rank, kind.name))
+
+
 def kinds_offered(on: str) -> list[PaperKind]:
     """Return the kinds that records of the kind `on` may have, in order."""
-    autodiscover_modules("papers")
-    found = [kind for kind in KINDS.values() if on in kind.offers]
-    return sorted(found, key=lambda kind: (kind.rank, kind.name))
+    return [kind for kind in kinds_known() if on in kind.offers]
 
 
 def subject_of(record: Record) -> str:

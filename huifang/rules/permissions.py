@@ -229,6 +229,12 @@ _TABLE: Final[dict[str, tuple[str, str, AbstractSet[str]]]] = {
     "check.scan": ("运行数据核查", "Run the integrity checks", {"office"}),
     "check.follow": ("转为抽查任务", "Make a spot check of it", {"office"}),
     "check.dismiss": ("排除核查情况", "Dismiss a finding", {"office"}),
+    # papers
+    "paper.view": ("查看文书", "View papers", _READERS | {"handler"}),
+    "paper.issue": (
+        "签发文书", "Issue a paper",
+        _DESK | _FIELD | {"issuer", "approver", "verifier", "handler"},
+    ),
     # figures
     "figure.view": ("查看数据", "View figures", _READERS | {"statistician"}),
     # everybody who is signed in

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 from django.http import HttpResponseBase
@@ -13,6 +14,8 @@ from huifang.files import storage
 from huifang.files.kinds import CONTENT_TYPES
 from huifang.kit.errors import Missing
 
+TYPES: Final = {**CONTENT_TYPES, "zip": "application/zip"}
+
 
 @page("desk.own")
 def export_file(request: Request, key: UUID) -> HttpResponseBase:
@@ -21,5 +24,5 @@ def export_file(request: Request, key: UUID) -> HttpResponseBase:
     if export.file is None:
         raise Missing(_("这份导出已过保留期。请重新导出。"))
     answer = storage.response(export.file)
-    answer["Content-Type"] = CONTENT_TYPES["xlsx"]
+    answer["Content-Type"] = TYPES.get(export.name.rpartition(".")[2], TYPES["xlsx"])
     return answer
