@@ -95,9 +95,7 @@ def _lock(record: Record) -> None:
     rows.filter(pk=record.pk).order_by().first()
 
 
-def _number(
-    editions: QuerySet[Paper], kind: PaperKind, record: Record, now: datetime
-) -> str:
+def _number(editions: QuerySet[Paper], kind: PaperKind, record: Record, now: datetime) -> str:
     """Return the number of earlier editions, with or without names, else a new one."""
     known = editions.exclude(number="").values_list("number", flat=True).first()
     return known or writing.take_number(kind, record, now)

@@ -26,9 +26,7 @@ class BulkForm(forms.Form):
     form = forms.ChoiceField(label=_("文件格式"), widget=forms.RadioSelect)
     ids = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(
-        self, *args: Any, kinds: list[PaperKind], has_pdf: bool, **options: Any
-    ) -> None:
+    def __init__(self, *args: Any, kinds: list[PaperKind], has_pdf: bool, **options: Any) -> None:
         super().__init__(*args, **options)
         pdf = [("pdf", _("PDF（合成一个文件，便于打印）"))] if has_pdf else []
         kind, form = self.fields["kind"], self.fields["form"]

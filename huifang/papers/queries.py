@@ -185,7 +185,7 @@ def _numbers(wanted: list[tuple[str, str]]) -> dict[tuple[str, str], str]:
     names = {name for name, _key in wanted}
     rows = Paper.objects.filter(kind_name__in=names, named=False)
     keys = {key for _name, key in wanted}
-    subjects = {(name, key): None for name, key in wanted}
+    subjects = dict.fromkeys(wanted)
     found: dict[tuple[str, str], str] = {}
     for name, subject, number in rows.filter(
         subject__in=[f"{kind}:{key}" for kind in models_by_kind() for key in keys]

@@ -146,7 +146,8 @@ def _indent_of(line: Any) -> Any:
 
 ORDER: Final = {
     "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr"
-           " suppressLineNumbers pBdr shd tabs suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct"
+           " suppressLineNumbers pBdr shd tabs suppressAutoHyphens"
+           " kinsoku wordWrap overflowPunct topLinePunct"
            " autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid spacing ind contextualSpacing"
            " mirrorIndents suppressOverlap jc textDirection textAlignment textboxTightWrap"
            " outlineLvl divId cnfStyle rPr sectPr pPrChange",

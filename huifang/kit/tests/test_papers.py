@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from huifang.kit.papers import measures, pdf
+from huifang.kit.papers.discreet import discreet, villager
 from huifang.kit.papers.fonts import choose
 from huifang.kit.papers.tree import (
     Cell,
@@ -196,3 +197,28 @@ def test_without_typst_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_row_that_does_not_fill_its_table_is_refused() -> None:
     with pytest.raises(ValueError, match="does not fill"):
         Table((1, 2), (Row((Cell("一"),)),))
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("李建国", "村民李某某"), ("李明", "村民李某"), ("欧阳娜", "村民欧阳某"), ("李", "村民李某"),
+     ("", ""), ("买买提·艾力", "村民买某某")],
+)  # fmt: skip
+def test_a_villager_stands_there_by_pseudonym(name: str, shown: str) -> None:
+    assert villager(name) == shown
+
+
+def test_free_text_gives_away_neither_name_nor_number() -> None:
+    text = "李建国（身份证431122199001011234，电话13800001234、0746-8123456）"
+    text += "之子李建国强，SGY-431122-0001"
+    found = discreet(text, ["李建国", "李建国强", "强"])
+    assert "李建国" not in found
+    assert "431122199001011234" not in found
+    assert "13800001234" not in found
+    assert "8123456" not in found
+    assert found.endswith("之子李某某，SGY-431122-0001")
+
+
+def test_amounts_and_dates_stay_as_they_are() -> None:
+    text = "2020年3月24日补助12000.50元，长3000米，编号SGY-431122-0001"
+    assert discreet(text) == text
