@@ -98,7 +98,7 @@ class Problem(RoundFacts, Record):
     # What a county's own ledger said before the house took it in; empty for what began here.
     imported = models.BooleanField(_("台账导入"), default=False, editable=False)
     ledger_verifier = models.CharField(_("原台账核查人"), max_length=60, blank=True)
-    ledger_evidence = models.CharField(_("原台账佐证材料"), max_length=300, blank=True)
+    ledger_evidence = models.TextField(_("原台账佐证材料"), blank=True)
 
     SCOPE = Scope(campaign="campaign_id", unit=("lead_unit_id", "joint__id", "assisting__id"))
     SHEET = Sheet(
