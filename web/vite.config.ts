@@ -12,7 +12,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: { office: "src/office.ts" },
+      input: { office: "src/office.ts", screen: "src/screen.ts" },
     },
   },
 });

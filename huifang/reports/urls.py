@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huifang.reports import views
+from huifang.reports.views import figures, listed, screen
 
 app_name = "reports"
-urlpatterns = [path("", views.index, name="index")]
+urlpatterns = [
+    path("", figures.index, name="index"),
+    path("listed/", listed.board, name="listed"),
+    path("screen/", screen.screen, name="screen"),
+]

@@ -170,6 +170,10 @@ FILTERS: Final = (
     Filter("cleared", _("已销号"), _flag(ledger.cleared), kind="hidden"),
     Filter("long_term", _("长期坚持"), _flag(ledger.long_term), kind="hidden"),
     Filter(
+        "unit_kind", _("单位类别"), equals("lead_unit__kind_code"), "hidden",
+        _codes("territory.unit_kind"),
+    ),
+    Filter(
         "of_family", _("农户的问题"), _flag(lambda _asked: Q(household__isnull=False)), "hidden"
     ),
     Filter("imported", _("台账导入"), _flag(lambda _asked: Q(imported=True)), kind="hidden"),

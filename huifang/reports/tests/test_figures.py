@@ -11,8 +11,9 @@ from django.utils import timezone
 from huifang.access.actor import SYSTEM
 from huifang.access.tests.make import account, actor
 from huifang.campaigns.tests.make import campaign
+from huifang.kit.numbers import rate
 from huifang.problems.tests.make import NOW, problem_at
-from huifang.reports.queries import Place, by_county, figures, rate
+from huifang.reports.queries import Place, by_county, figures
 from huifang.territory.queries import counties_of
 from huifang.territory.tests.make import CITY, COUNTY, FAR, YI
 

@@ -99,9 +99,9 @@ def figures(viewer: Actor, place: Place, now: datetime) -> list[Figure]:
         else:
             params = place.params(item.params)
             listing = listing_of(item)
-            counter, asked = _counter(viewer, listing), Asked.of(params, now)
-            values[item.name] = listing.measure(counter, asked, item.measure)
-            urls[item.name] = _open_url(viewer, listing, params)
+            who, asked = counter(viewer, listing), Asked.of(params, now)
+            values[item.name] = listing.measure(who, asked, item.measure)
+            urls[item.name] = open_url(viewer, listing, params)
         found.append(
             Figure(
                 item.name,
@@ -123,7 +123,7 @@ def by_county(
     plain = [item for item in definitions() if not item.ratio]
     measured = [
         listing_of(item).measure_by_region(
-            _counter(viewer, listing_of(item)),
+            counter(viewer, listing_of(item)),
             Asked.of(place.params(item.params), now),
             COUNTY_DIGITS,
             item.measure,
@@ -136,7 +136,7 @@ def by_county(
         cells = [
             (
                 values.get(county.key, 0),
-                _open_url(viewer, listing_of(item), here.params(item.params)),
+                open_url(viewer, listing_of(item), here.params(item.params)),
             )
             for item, values in zip(plain, measured, strict=True)
         ]
@@ -144,12 +144,13 @@ def by_county(
     return table
 
 
-def _counter(viewer: Actor, listing: Listing) -> Actor:
+def counter(viewer: Actor, listing: Listing) -> Actor:
     """Return who counts: the viewer over what he may see, else over where he may read figures."""
     return viewer if viewer.can(listing.permission) else viewer.counting()
 
 
-def _open_url(viewer: Actor, listing: Listing, params: Mapping[str, str]) -> str:
+def open_url(viewer: Actor, listing: Listing, params: Mapping[str, str]) -> str:
+    """Return the address of the rows to whoever may open them, "" to others."""
     return rows_url(listing, params) if viewer.can(listing.permission) else ""
 
 

@@ -1,0 +1,62 @@
+"""What happened last in the ledger, in words without names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from huifang.access.actor import Actor
+from huifang.problems.listings import LEDGER
+from huifang.problems.queries import ledger
+from huifang.records.fields import word
+from huifang.records.listing import Asked
+
+SHOWN: Final = 8
+STEPS: Final = (
+    # column -> what it says has happened
+    ("cleared_at", _("已销号")),
+    ("verified_at", _("核验通过")),
+    ("rectified_at", _("整改完成")),
+    ("handed_over_at", _("已交办")),
+    ("found_at", _("新登记")),
+)
+
+
+@dataclass(frozen=True)
+class Latest:
+    """One thing that happened: when, where, to a problem of which category, what."""
+
+    at: datetime
+    place: str
+    category: str
+    done: Any
+    url: str
+
+
+def latest(viewer: Actor, rows: QuerySet[Any], asked: Asked) -> Sequence[Latest]:
+    """Return the last steps of valid problems, the newest first; one a problem."""
+    valid = rows.filter(ledger.valid(asked)).select_related("region", "category")
+    found: dict[Any, Latest] = {}
+    for column, done in STEPS:
+        newest = valid.filter(**{f"{column}__lte": asked.at}).order_by(f"-{column}", "-pk")
+        for row in newest[:SHOWN]:
+            at = getattr(row, column)
+            if row.pk not in found or found[row.pk].at < at:
+                found[row.pk] = Latest(at, row.region.name, _category(row), done, "")
+    newest_first = sorted(found.items(), key=lambda item: item[1].at, reverse=True)[:SHOWN]
+    if not viewer.can(LEDGER.permission):
+        return [one for _key, one in newest_first]
+    return [
+        Latest(one.at, one.place, one.category, one.done, reverse("problems:problem", args=[key]))
+        for key, one in newest_first
+    ]
+
+
+def _category(row: Any) -> str:
+    return word(row.category.label, row.category.en or row.category.label)
