@@ -22,14 +22,15 @@ Build = Callable[[Actor, Any, datetime], Document]
 class PaperKind:
     """One kind of paper, known by its `name` in addresses: declared in a room's `papers.py`.
 
-    `load(viewer, key)` returns the record in scope under `permission` (or raises Missing),
-    `build(viewer, record, now)` what the paper says, villagers by pseudonym; `named` the same with
-    their real names, where that is ever wanted. A paper takes the `number` its record already has,
-    else the next one of the `series` (body, word); with neither it bears none.
-    `about` names the record in the register, without a villager's name. `issuing` is a permission
-    that whoever issues it must hold on the record besides `paper.issue`. `offers` maps a kind of record ("problem") to the key of this paper there, None where it makes
-    no sense yet: so pages show it, and ticked rows of a list can be printed. `page(record)` is the
-    address the QR leads to.
+    `load(viewer, key)` returns the record in scope under `permission` (or raises Missing), its key
+    being the record's own; `build(viewer, record, now)` what the paper says, villagers by
+    pseudonym; `named` the same with their real names, where that is ever wanted. A paper takes the
+    `number` its record already has, else the next one of the `series` (body, word); with neither it
+    bears none. `about` names the record in the register, without a villager's name. `issuing` is a
+    permission that whoever issues it must hold on the record besides `paper.issue`. `offers` maps a
+    kind of record ("problem") to the key of this paper there, None where it makes no sense yet: so
+    pages show it, and ticked rows of a list can be printed. `page(record)` is the address to which
+    the code on the paper leads.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Pages of papers: the register, one with its pages as pictures, with real names, in bulk, faces."""
+"""Pages of papers: the register, one paper and its files, with real names, in bulk, faces."""
 
 from __future__ import annotations
 
@@ -118,8 +118,10 @@ def bulk(request: Request) -> HttpResponseBase:
     )  # fmt: skip
     if form.is_valid():
         return _enqueue(request, on, form.cleaned_data)
-    context = {"title": _("批量打印文书"), "form": form, "submit": _("开始打印"), "op": "",
-               "seen": "", "count": len([part for part in ids.split(",") if part][:MOST])}  # fmt: skip
+    context = {
+        "title": _("批量打印文书"), "form": form, "submit": _("开始打印"), "op": "", "seen": "",
+        "count": len(_parts(ids)),
+    }  # fmt: skip
     return render(request, "papers/bulk.html", context, status=422 if form.is_bound else 200)
 
 
@@ -163,7 +165,7 @@ def _named_file(request: Request, name: str, found: Any, reason: str) -> HttpRes
 
 
 def _enqueue(request: Request, on: str, data: dict[str, Any]) -> HttpResponse:
-    ids = [part for part in data["ids"].split(",") if part][:MOST]
+    ids = _parts(data["ids"])
     args = {"on": on, "ids": ids, "kind": data["kind"], "form": data["form"],
             "root": _root(request)}  # fmt: skip
     title = _("批量打印：%(kind)s") % {"kind": kind_called(data["kind"]).title}
@@ -171,6 +173,10 @@ def _enqueue(request: Request, on: str, data: dict[str, Any]) -> HttpResponse:
                   total=len(ids))  # fmt: skip
     target = redirect("jobs:job", job.pk)
     return HttpResponseClientRedirect(target.url) if in_drawer(request) else target
+
+
+def _parts(ids: str) -> list[str]:
+    return [part for part in ids.split(",") if part][:MOST]
 
 
 def _root(request: Request) -> str:
