@@ -13,7 +13,10 @@ from huifang.rules.reader import RuleError, load, load_all
 
 @dataclass(frozen=True)
 class CategoryRow:
-    """One kind of problem: `basis` says on what it rests, `sourced` whether a document names it."""
+    """One kind of problem: `basis` says on what it rests, `sourced` whether a document names it.
+
+    `criteria` are looked at one by one when a problem of this kind is verified.
+    """
 
     code: str
     label: str
@@ -22,6 +25,7 @@ class CategoryRow:
     sourced: bool
     basis: str
     standard: str
+    criteria: tuple[str, ...] = ()
 
     @property
     def stated_basis(self) -> str:
@@ -94,7 +98,10 @@ def category_set(name: str) -> CategorySet:
 
     """
     content = load("category_sets", name)
-    rows = tuple(CategoryRow(**row) for row in content["category"])
+    rows = tuple(
+        CategoryRow(**{**row, "criteria": tuple(row.get("criteria", ()))})
+        for row in content["category"]
+    )
     if len({row.code for row in rows}) < len(rows):
         raise RuleError(f"category_sets/{name}.toml: a code stands twice")
     return CategorySet(name, content["label"], content["en"], content["source"], rows)

@@ -20,6 +20,9 @@ class SignatureWidget(forms.TextInput):
 
     template_name = "ui/widgets/signature.html"
 
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"data-wide": "", **(attrs or {})})
+
     def use_required_attribute(self, initial: Any) -> bool:
         """Leave it to the server: a hidden value cannot be asked for by the browser."""
         del initial

@@ -92,6 +92,12 @@ function offer(form: HTMLFormElement): void {
   else place?.before(notice);
 }
 
+/** Forgets the draft of one form, which is given up. */
+export function forgetDraft(form: HTMLFormElement): void {
+  form.removeAttribute("data-draft");
+  sessionStorage.removeItem(PREFIX + (form.getAttribute("hx-post") || form.action));
+}
+
 /** Forgets every draft: at signing out, the next person at this desk must find nothing. */
 export function forgetDrafts(): void {
   for (const key of Object.keys(sessionStorage)) {

@@ -1,5 +1,6 @@
 // The office's script: htmx for parts of pages, and the few things a page cannot do without one.
 import "htmx.org";
+import { startAsked } from "./asked";
 import { startCascaders } from "./cascader";
 import { startDates } from "./dates";
 import { startDrafts } from "./draft";
@@ -13,6 +14,8 @@ import "./office.css";
 import { startPickers } from "./picker";
 import "./seal.svg?url";
 import { startRequests } from "./requests";
+import { startSignatures } from "./signature";
+import { startSimilar } from "./similar";
 import { startToasts } from "./toast";
 
 startForms(); // first: its confirm question comes before every other click
@@ -26,4 +29,7 @@ startFilters();
 startListings();
 startPickers();
 startCascaders();
+startAsked();
+startSignatures();
+startSimilar();
 startDrafts();

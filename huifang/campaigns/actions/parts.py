@@ -27,6 +27,7 @@ def add_category(
     level: str = "household",
     basis: str = "",
     standard: str = "",
+    criteria: str = "",
     rank: int = 0,
     active: bool = True,
     now: datetime,
@@ -43,7 +44,8 @@ def add_category(
     _check_code(campaign, code)
     return Category.objects.create(
         campaign=campaign, code=code, label=label, en=en, level=level, basis=basis,
-        standard=standard, rank=rank or campaign.categories.count() + 1, active=active,
+        standard=standard, criteria=criteria, rank=rank or campaign.categories.count() + 1,
+        active=active,
     )  # fmt: skip
 
 
@@ -59,6 +61,7 @@ def change_category(
     level: str = "household",
     basis: str = "",
     standard: str = "",
+    criteria: str = "",
     rank: int = 0,
     active: bool = True,
     now: datetime,
@@ -79,7 +82,7 @@ def change_category(
         words = _("这是最后一个在用的类别，不能停用。请先启用或新增另一类。")
         raise Invalid(words, active=words)
     category.code, category.label, category.en, category.level = code, label, en, level
-    category.basis, category.standard = basis, standard
+    category.basis, category.standard, category.criteria = basis, standard, criteria
     category.rank, category.active = rank or category.rank, active
     category.save()
     return category

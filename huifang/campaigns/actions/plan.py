@@ -228,6 +228,7 @@ def _copy(proposal: Plan, campaign: Campaign) -> None:
             level=row.level,
             basis=row.stated_basis,
             standard=row.standard,
+            criteria="\n".join(row.criteria),
             rank=rank,
         )
     for meal in proposal.meals:

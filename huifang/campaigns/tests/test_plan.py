@@ -224,6 +224,18 @@ def test_a_category_is_renamed_and_the_last_one_stays_in_use() -> None:
     assert Entry.objects.latest("seq").changes["label"] == ["家庭收入不达标", "收入不达标"]
 
 
+def test_a_campaign_takes_what_must_hold_from_its_template_line_by_line() -> None:
+    plan = planned()
+    first = plan.categories.order_by("rank")[0]
+    assert len(first.criteria_lines) == 3
+    assert first.criteria_lines[1] == "风险研判有结论"
+    changed = actions.change_category(
+        office(), first, code=first.code, label=first.label, criteria=" 水有了 \n\n水有了\n路通了",
+        now=NOW,
+    )  # fmt: skip
+    assert changed.criteria_lines == ("水有了", "路通了")
+
+
 def test_a_meal_rate_needs_its_document_and_is_not_below_nothing() -> None:
     plan = planned()
     with pytest.raises(Invalid, match="文号"):

@@ -17,9 +17,11 @@ from huifang.journal.queries import history_of, tell
 from huifang.kit.chinese import mask_name
 from huifang.kit.errors import HouseError, Missing
 from huifang.problems.models import Evidence, Problem, Round
+from huifang.problems.queries.confirmation import Verified, verified
 from huifang.problems.queries.due import lamp, lamp_words
 from huifang.problems.queries.ledger import names_shown_to
 from huifang.problems.queries.moves import holds, moves_of, refusal
+from huifang.problems.queries.similar import Like, like_this
 from huifang.records.fields import word
 from huifang.records.sheet import Row, words
 from huifang.registry.models import Household
@@ -41,8 +43,10 @@ DONE_AT: Final = {
 SETTLED: Final = (1, 2)
 """Sections (diagnosis, hand-over) that stay folded once the problem is cleared."""
 TOLD: Final = ("send_back", "refuse_clearance", "relapse", "rule", "refuse_extension", "resume",
-               "refuse_rejection")  # fmt: skip
+               "refuse_rejection", "restore")  # fmt: skip
 """Moves whose reason the next hand must read first."""
+TAKING_UP: Final = ("accept", "send_to_diagnosis", "propose_rejection", "reject_duplicate")
+"""Moves that ask whether the problem is known already."""
 RELATED: Final = (
     "campaign", "region", "group", "household", "person", "category", "finder", "diagnosed_by",
     "lead_unit", "issued_by", "handler", "verifier", "approver", "rejection_proposer", "original",
@@ -78,6 +82,8 @@ class Sight:
     told: Entry | None
     rounds: QuerySet[Round]
     evidence: QuerySet[Evidence]
+    verified: Verified
+    duplicates: QuerySet[Problem]
     may_describe: bool
     may_attach: bool
     may_open_family: bool
@@ -115,6 +121,10 @@ def sight(viewer: Actor, key: Any, today: date) -> Sight:
             "lead_unit", "handler", "verifier", "approver"
         ).order_by("-number"),
         evidence=problem.evidence.select_related("file").order_by("pk"),
+        verified=verified(viewer, problem),
+        duplicates=visible(viewer, problem.duplicates.all(), "problem.view")
+        .filter(state="duplicate")
+        .order_by("pk"),
         may_describe=problem.standing.kind in ("open", "long_term")
         and may(viewer, problem, "problem.describe"),
         may_attach=may(viewer, problem, "problem.attach"),
@@ -122,6 +132,11 @@ def sight(viewer: Actor, key: Any, today: date) -> Sight:
         panels=panels(viewer, "problem", problem, today),
         hidden="" if _knows(viewer, problem) else "household,person",
     )
+
+
+def alike(viewer: Actor, problem: Problem, move: Move, today: date) -> list[Like]:
+    """Return what may be the same problem, for whoever decides whether to take it up."""
+    return like_this(viewer, problem, today) if move.name in TAKING_UP else []
 
 
 def _hindrances(moves: list[tuple[Move, HouseError | None]]) -> list[str]:

@@ -20,8 +20,12 @@ from huifang.files.storage import response
 from huifang.problems import actions, forms
 from huifang.problems.models import Evidence, Problem
 from huifang.problems.queries import one
+from huifang.problems.queries.confirmation import signed
 from huifang.problems.queries.reporting import campaign_at_hand, open_campaigns
+from huifang.problems.queries.similar import like_new
 from huifang.records.fields import word
+
+REJECT = "problem.propose_rejection"
 
 
 @page("problem.view")
@@ -46,8 +50,10 @@ def move(request: Request, key: str, name: str) -> HttpResponse:
     return form_page(
         request, forms.move_form(request.actor, wanted, found, today), save, title=label,
         submit=label, saved=_("已办理：%(move)s。") % {"move": label}, instance=found,
-        done=_page_of, template="problems/move.html",
-        extra={"problem": found, "move": wanted, "family": one.family_name(request.actor, found)},
+        done=_page_of, template="problems/move.html", initial=request.GET.dict(),
+        extra={"problem": found, "move": wanted, "family": one.family_name(request.actor, found),
+               "alike": one.alike(request.actor, found, wanted, today),
+               "may_reject": name == "accept" and one.may(request.actor, found, REJECT)},
     )  # fmt: skip
 
 
@@ -67,6 +73,14 @@ def report(request: Request) -> HttpResponse:
         template="problems/report.html",
         extra={"campaign": campaign, "campaigns": open_campaigns(request.actor)},
     )  # fmt: skip
+
+
+@page("problem.report")
+def similar(request: Request) -> HttpResponse:
+    """Show the open problems that are like what is being written down."""
+    given = request.GET.dict()
+    found = like_new(request.actor, campaign_at_hand(request), given, timezone.localdate())
+    return render(request, "problems/similar.html", {"alike": found, "new": True})
 
 
 @page("problem.describe")
@@ -105,6 +119,14 @@ def evidence(request: Request, key: str) -> HttpResponseBase:
     """Hand out a piece of evidence to whoever may see its problem."""
     rows = Evidence.objects.select_related("file")
     found = get_visible(request.actor, rows, "problem.view", key)
+    return response(found.file, inline="inline" in request.GET)
+
+
+@page("problem.confirmation")
+def confirmation(request: Request, key: str) -> HttpResponseBase:
+    """Hand out the signature or the scan by which a family confirmed."""
+    found = signed(request.actor, key)
+    assert found.file
     return response(found.file, inline="inline" in request.GET)
 
 

@@ -26,6 +26,20 @@ class Ref:
 
 
 @dataclass(frozen=True)
+class Moment:
+    """A moment so long after the step's own."""
+
+    after: timedelta
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A signature drawn by lot."""
+
+    seed: str
+
+
+@dataclass(frozen=True)
 class Step:
     """One deed: `by` is a user name ("" is the system itself), `facts` may hold `Ref`s."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from huifang.site.demo.diary import Diary, Ref, later, moment
+from huifang.site.demo.diary import Diary, Moment, Picture, Ref, later, moment
 from huifang.site.demo.families import Family, Kin
 from huifang.site.demo.places import Village
-from huifang.site.demo.texts import Phrases, read
+from huifang.site.demo.texts import Phrases, lot_of, read
 
 HANDLERS = {"transport": "handler1", "farming": "handler2"}
 OTHER_HANDLER = "handler3"
@@ -162,9 +162,11 @@ class Life:
         lot, says = self.text.lot, self._tell("family")
         if lot.random() < 0.35:
             says = self.text.one_of(read("gatherings")["visit"]["says"])
+        method = lot.choice(("on_site", "phone"))
         self.move(
-            "verify", by or self.verifier, wait, method=lot.choice(("on_site", "phone")),
-            household_says=says, satisfaction=lot.choice(("satisfied", "satisfied", "mostly")),
+            "verify", by or self.verifier, wait, method=method, household_says=says,
+            satisfaction=lot.choice(("satisfied", "satisfied", "mostly")),
+            checked=self.found.ref.of("criteria"), **self._confirmed(method),
         )  # fmt: skip
 
     def send_back(self, wait: int = 2) -> None:
@@ -191,7 +193,10 @@ class Life:
 
     def relapse(self, wait: int = 8) -> None:
         """See at a later visit that it is wrong again: a new round."""
-        self.move("relapse", self.other_verifier, wait, reason=self._say("relapse"))
+        reason = self._say("relapse")
+        told = read("moves")[self._matter]
+        cause = told["relapse_cause"][told["relapse"].index(reason)]
+        self.move("relapse", self.other_verifier, wait, relapse_cause=cause, reason=reason)
 
     # Not taken up
 
@@ -229,6 +234,19 @@ class Life:
     def other_verifier(self) -> str:
         """Return who looks back at it: not who verified it."""
         return f"verifier{2 - self.number % 2}"
+
+    def _confirmed(self, method: str) -> dict[str, Any]:
+        """Return how the family confirmed: called back by telephone; else signed, or its print."""
+        lot, villagers = lot_of(f"{self.found.key}/{self._moves}"), read("moves")["villagers"]
+        family = self.found.family
+        kin = self.found.kin or (family.head if family else None)
+        facts: dict[str, Any] = {"given_by": kin.name if kin else lot.choice(villagers)}
+        if method == "phone":
+            return facts | {"way": "call_back", "given_at": Moment(timedelta(minutes=-5))}
+        if lot.random() < 0.15:
+            by = lot.choice([name for name in villagers if name != facts["given_by"]])
+            return facts | {"way": "fingerprint", "filled_in_by": by, "read_out": True}
+        return facts | {"way": "signature", "signature": Picture(str(lot.randint(1, 12)))}
 
     def _say(self, what: str) -> str:
         """Return what is written down with a move, as one speaks of works or of people."""

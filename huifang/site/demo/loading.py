@@ -12,8 +12,10 @@ import re
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils.module_loading import import_string
 
@@ -21,7 +23,8 @@ from huifang.access.actor import SYSTEM, Actor, actor_of
 from huifang.access.models import Account, Operation
 from huifang.journal.queries import models_by_kind
 from huifang.kit.errors import HouseError
-from huifang.site.demo.diary import Diary, Ref, Step
+from huifang.site.demo.diary import Diary, Moment, Picture, Ref, Step
+from huifang.site.demo.signatures import signature
 from huifang.territory.models import Region
 
 NAMESPACE = uuid.UUID("6b0d3c1e-2f6a-5d0e-9c39-70a2d8b7a2e4")
@@ -79,7 +82,7 @@ class Loader:
         """
         deed = import_string(f"huifang.{step.deed.replace('.', '.actions.', 1)}")
         about = self.find(step.about) if step.about else None
-        facts = {name: self._plain(value) for name, value in step.facts.items()}
+        facts = {name: self._plain(value, step.at) for name, value in step.facts.items()}
         by = self.actor(step.by).doing(operation(step.key) if with_id else None)
         try:
             self._given[step.key] = deed(by, about, now=step.at, **facts)
@@ -114,6 +117,8 @@ class Loader:
             return self._person(given, name)
         if kind == "category":
             return given.categories.get(code=name)
+        if kind == "criteria":
+            return given.category.criteria_lines
         if kind == "goal":
             return given.goals.get(goal=name)
         if kind == "status":
@@ -127,11 +132,15 @@ class Loader:
             self._parts[Ref(f"household/{household.number}", f"person/{person.name}")] = person
         return self._parts[Ref(f"household/{household.number}", f"person/{name}")]
 
-    def _plain(self, value: Any) -> Any:
+    def _plain(self, value: Any, at: datetime) -> Any:
         if isinstance(value, Ref):
             return self.find(value)
+        if isinstance(value, Moment):
+            return at + value.after
+        if isinstance(value, Picture):
+            return SimpleUploadedFile("signature.png", signature(value.seed), "image/png")
         if isinstance(value, list | tuple):
-            return [self._plain(one) for one in value]
+            return [self._plain(one, at) for one in value]
         return value
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from huifang.problems import actions
 from huifang.problems.models import Problem
 from tests.journeys.steps import plan, world
-from tests.journeys.steps.person import Person
+from tests.journeys.steps.person import Form, Person
 from tests.journeys.steps.village import BROADBAND, DITCH, LATE, PLAIN, RAIL
 
 LEDGER = f"/problems/?campaign={plan.CODE}"
@@ -38,9 +38,29 @@ def at(person: Person, state: str) -> None:
 def verify(verifier: Person, path: str, words: str) -> None:
     """Ask the family and confirm that it is put right."""
     form = verifier.go(path).drawer("核验通过").tick("核验方式", "现场").tick("满意度", "满意")
+    for one in form.place.get_by_role("group", name="逐项核验").get_by_role("checkbox").all():
+        one.check()
     form.box("群众意见").fill(words)
+    form.tick("确认方式", "屏幕签字").type(确认人="王大山")
+    sign(form)
     verifier.send(form, "核验通过")
     at(verifier, "待销号")
+
+
+def sign(form: Form) -> None:
+    """Draw two strokes into the box for the signature."""
+    pad = form.place.get_by_role("img", name="签字框")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box
+    mouse = form.page.mouse
+    for left in (0.2, 0.5):
+        mouse.move(box["x"] + box["width"] * left, box["y"] + box["height"] * 0.3)
+        mouse.down()
+        for step in range(1, 8):
+            across, down = left + 0.03 * step, 0.3 + 0.05 * step
+            mouse.move(box["x"] + box["width"] * across, box["y"] + box["height"] * down)
+        mouse.up()
 
 
 def rectify(handler: Person, path: str, result: str) -> None:
@@ -70,7 +90,8 @@ def verify_by_deed(*wrong: str) -> None:
     for found in waiting.filter(description__in=wrong) if wrong else waiting:
         actions.verify(
             world.act("verifier"), found, method="phone", household_says="解决了",
-            satisfaction="satisfied", now=timezone.now(),
+            satisfaction="satisfied", checked=found.category.criteria_lines, way="call_back",
+            given_by="王大山", given_at=timezone.now(), now=timezone.now(),
         )  # fmt: skip
 
 
@@ -193,11 +214,11 @@ def rectify_by_deed() -> None:
 def relapse(leader: Person, paths: dict[str, str]) -> None:
     """Look back and find that it did not hold: a second round, the age goes on."""
     before = age(leader, paths[RAIL])
-    form = leader.drawer("回头看：反弹")
+    form = leader.drawer("回头看：反弹").select("反弹原因", "新情况")
     form.box("理由").fill("护栏被货车撞断")
     leader.send(form, "回头看：反弹")
     at(leader, "整改中")
-    leader.sees("第 2 轮", "此前各轮", "护栏被货车撞断", before)
+    leader.sees("第 2 轮", "此前各轮", "新情况", "护栏被货车撞断", before)
 
 
 def age(person: Person, path: str) -> str:
