@@ -3,7 +3,7 @@ import { BarChart, type BarSeriesOption, CustomChart, LineChart } from "echarts/
 import { GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
 import { type EChartsType, init, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
-import { hexagon, layout, shade } from "./tiles";
+import { hexagon, layout, linesOf, shade } from "./tiles";
 
 use([
   BarChart,
@@ -140,8 +140,10 @@ function tiles(table: Table): Option {
   const draw = (params: { dataIndex: number }, api: Api): object => {
     const row = table.rows[params.dataIndex];
     const at = hexagon(spots, params.dataIndex, api.getWidth(), api.getHeight());
-    const left = row?.values[0] ?? 0;
-    const size = Math.min(at.radius * 0.3, rem() * 1.5);
+    const [left = 0, found = 0] = row?.values ?? [];
+    const lines = linesOf(row?.name ?? "");
+    const longest = Math.max(...lines.map((line) => line.length), 3);
+    const size = Math.min(at.radius * 0.3, (at.radius * 1.55) / longest, rem() * 1.5);
     const label = (words: string, y: number, scale: number, weight: number): object => ({
       type: "text",
       silent: true,
@@ -156,17 +158,18 @@ function tiles(table: Table): Option {
         textVerticalAlign: "middle",
       },
     });
+    const top = lines.length > 1 ? 1.5 : 0.75;
     return {
       type: "group",
       children: [
         {
           type: "polygon",
           shape: { points: at.points },
-          style: { fill: shade(left, most), stroke: "#0b1320", lineWidth: 2 },
+          style: { fill: shade(left, found, most), stroke: "#0b1320", lineWidth: 2 },
           emphasis: { style: { stroke: "#fff", lineWidth: 3 } },
         },
-        label(row?.name ?? "", at.y - size * 0.75, 1, 400),
-        label(String(left), at.y + size * 0.7, 1.5, 600),
+        ...lines.map((line, n) => label(line, at.y + size * (n * 1.15 - top), 1, 400)),
+        label(String(left), at.y + size * (lines.length > 1 ? 1.05 : 0.7), 1.5, 600),
       ],
     };
   };

@@ -42,13 +42,21 @@ export function hexagon(
   return { x, y, radius, points };
 }
 
+const NOTHING = [58, 66, 80];
 const ZERO = [29, 107, 69];
 const FEW = [35, 78, 122];
 const MANY = [168, 74, 24];
 
-/** Returns the colour of a tile: green at zero, from blue to brown by what is left. */
-export function shade(left: number, most: number): string {
+/** Returns the colour of a tile: grey where nothing was found, green at zero, else by what is left. */
+export function shade(left: number, found: number, most: number): string {
   const part = left / most;
-  const mixed = left === 0 ? ZERO : FEW.map((low, i) => low + ((MANY[i] ?? low) - low) * part);
+  const done = found === 0 ? NOTHING : ZERO;
+  const mixed = left === 0 ? done : FEW.map((low, i) => low + ((MANY[i] ?? low) - low) * part);
   return `rgb(${mixed.map(Math.round).join(",")})`;
+}
+
+/** Returns a county's name in one line, or in two where it is long. */
+export function linesOf(name: string): string[] {
+  const parts = /^(.{2,})(自治县|管理区|开发区|示范区|高新区)$/.exec(name);
+  return name.length > 5 && parts ? parts.slice(1) : [name];
 }

@@ -51,6 +51,8 @@ LEDGER: Final = Listing(
         Batch(_("批量受理"), "problems:batch_accept", "problem.accept"),
         Batch(_("批量签收"), "problems:batch_sign", "problem.sign"),
         Batch(_("批量销号"), "problems:batch_clear", "problem.clear"),
+        Batch(_("批量打印"), "papers:bulk", "paper.issue"),
+        Batch(_("同因归并"), "bundles:open", "bundle.open"),
     ),
     export_permission="problem.export",
     related=("region", "household", "category", "lead_unit", "verifier", "finder", "group"),
@@ -74,7 +76,9 @@ def _list(name: str, title: Any, columns: Sequence[Column]) -> Listing:
     )
 
 
-TASKS: Final = _list("tasks", _("任务清单"), lists.TASKS)
+TASKS: Final = replace(
+    _list("tasks", _("任务清单"), lists.TASKS), order=("limit", "-found_at", "-pk")
+)
 MATTERS: Final = _list("matters", _("问题清单"), lists.MATTERS)
 DUTIES: Final = _list("duties", _("责任清单"), lists.DUTIES)
 MEASURES: Final = _list("measures", _("措施清单"), lists.MEASURES)

@@ -49,6 +49,7 @@ _LEADER: Final = Column("lead_leader", _("牵头领导"))
 
 TASKS: Final = (
     NUMBER,
+    DESCRIPTION,
     shown(UNIT),
     _GOAL,
     _STANDARD,
@@ -58,7 +59,6 @@ TASKS: Final = (
     LAMP,
     shown(PERCENT),
     STATE,
-    DESCRIPTION,
     VILLAGE,
     HEAD,
     CATEGORY,

@@ -131,7 +131,7 @@ _PLACE = gettext_lazy("所在地")
 WAYS: Final = {
     way.name: way
     for way in (
-        Way("county", gettext_lazy("以县区"), gettext_lazy("县区"), _PLACE, _up_to(2), _regions,
+        Way("county", gettext_lazy("以县区"), gettext_lazy("县区"), "", _up_to(2), _regions,
             _inside, "township"),
         Way("township", gettext_lazy("以乡镇"), gettext_lazy("乡镇"), _PLACE, _up_to(3),
             _regions, _inside, "village"),
