@@ -7,14 +7,18 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huifang.access.action import action
 from huifang.access.actor import Actor
+from huifang.access.holders import holders_of
 from huifang.access.scope import visible
 from huifang.bundles.models import Bundle, BundleMember
 from huifang.campaigns.models import Campaign
 from huifang.kit.errors import Conflict, Invalid, NotAllowed
+from huifang.notices.telling import tell
 from huifang.problems.models import Problem
 from huifang.records.base import Record
 from huifang.rules.problem_workflow import states_of
@@ -23,6 +27,8 @@ from huifang.territory.models import STEP, Region, Unit
 
 R = TypeVar("R", bound=Record)
 
+HANDLED = "rectifying"
+"""The state in which a unit can report a problem as put right."""
 FEWEST = 2
 """One problem alone is no bundle."""
 
@@ -121,7 +127,7 @@ def resolve(by: Actor, bundle: Bundle, /, *, result: str, now: datetime) -> Bund
     bundle.result, bundle.state = _said(result, "result", None), "resolved"
     bundle.resolved_by_id, bundle.resolved_at = by.id, now
     bundle.save()
-    bundle.memberships.filter(live=True).update(live=False)
+    _propose(bundle, now)
     return bundle
 
 
@@ -157,6 +163,19 @@ def in_charge(by: Actor, bundle: Bundle) -> bool:
     """Tell whether `by` may speak for the cause: an office, or the unit in charge itself."""
     this = Bundle.objects.filter(pk=bundle.pk)
     return visible(by.within_unit(bundle.lead_unit_id), this, "bundle.resolve").exists()
+
+
+def _propose(bundle: Bundle, now: datetime) -> None:
+    """Let go of the members, and tell those who put the open ones right what is proposed."""
+    members = bundle.memberships.filter(live=True).select_related("problem")
+    for member in [row for row in members if row.problem.state == HANDLED]:
+        tell(
+            holders_of("problem.rectify", member.problem), kind="bundle",
+            text=gettext("问题 %(number)s：同因问题“%(title)s”已解决，请核实本户后报告整改完成。")
+            % {"number": member.problem, "title": bundle},
+            url=reverse("problems:problem", args=[member.problem_id]), now=now,
+        )  # fmt: skip
+    members.update(live=False)
 
 
 def _check_written(bundle: Bundle) -> None:

@@ -25,7 +25,8 @@ class IntegrityRule:
 RULES: Final = (
     IntegrityRule(
         "imported", "台账导入即销号", "Cleared on an imported ledger's word",
-        "{place}有 {count} 个问题由原台账导入时已是“已销号”，本系统没有核验记录。请抽一个到户看看。",
+        "{place}有 {count} 个问题由原台账导入时已是“已销号”，本系统没有核验记录。"
+        "请抽一个到户看看。",
         "{place}: {count} problems came in as cleared with an imported ledger, without a"
         " verification here. Please look at one of them.",
     ),
@@ -96,5 +97,8 @@ def spoken(rule: str, facts: Mapping[str, object], *, english: bool) -> str:
     """Return what `rule` saw, in plain words."""
     found = RULE[rule]
     at = 1 if english else 0
-    said = {name: TERMS[str(value)][at] if str(value) in TERMS else value for name, value in facts.items()}
+    said = {
+        name: TERMS[str(value)][at] if str(value) in TERMS else value
+        for name, value in facts.items()
+    }
     return (found.says_en if english else found.says).format(**said)

@@ -16,6 +16,7 @@ PAGES: tuple[tuple[Any, tuple[tuple[Any, str, str, str, str], ...]], ...] = (
     ("", (
         (_("首页"), "home", "desk.own", "home", ""),
         (_("数据"), "reports:index", "figure.view", "chart-bar", ""),
+        (_("大屏"), "reports:screen", "figure.view", "layout-dashboard", ""),
     )),
     (_("行动"), (
         (_("行动方案"), "campaigns:index", "campaign.view", "flag", "/campaigns/"),
@@ -23,6 +24,7 @@ PAGES: tuple[tuple[Any, tuple[tuple[Any, str, str, str, str], ...]], ...] = (
         (_("对象户"), "campaigns:targets", "target.view", "target", ""),
         (_("结对帮扶"), "campaigns:pairings", "pairing.view", "link", ""),
         (_("挂牌村"), "campaigns:listed-villages", "listed_village.view", "map-pin", ""),
+        (_("挂牌村看板"), "reports:listed", "listed_village.view", "map-2", ""),
         (_("委员"), "campaigns:members", "member.view", "id-badge", ""),
     )),
     (_("走访"), (
@@ -37,6 +39,10 @@ PAGES: tuple[tuple[Any, tuple[tuple[Any, str, str, str, str], ...]], ...] = (
         (_("问题台账"), "problems:ledger", "problem.view", "list-check", "/problems/"),
         (_("问题看板"), "problems:board", "problem.view", "layout-kanban", ""),
         (_("清零总表"), "problems:meter", "problem.view", "circle-check", ""),
+        (_("文书登记簿"), "papers:index", "paper.view", "file-certificate", "/papers/"),
+        (_("同因归并"), "bundles:bundles", "bundle.view", "git-merge", ""),
+        (_("抽查任务"), "checks:tasks", "spot_check.view", "clipboard-check", "/checks/"),
+        (_("数据核查"), "checks:findings", "integrity.view", "shield-check", ""),
     )),
     (_("户档"), (
         (_("农户"), "registry:households", "household.view", "building-cottage", "/households/"),

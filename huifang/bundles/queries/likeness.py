@@ -43,6 +43,11 @@ def suggestions(viewer: Actor, given: Sequence[Problem], least: int = 20) -> lis
     return ranked[:OFFERED]
 
 
+def picked(offered: Sequence[Suggestion], keys: Collection[str]) -> list[Problem]:
+    """Return the offered problems that were ticked."""
+    return [one.problem for one in offered if str(one.problem.pk) in keys]
+
+
 def _near(viewer: Actor, first: Problem, without: Collection[object]) -> list[Problem]:
     """Return the open problems of the same kind and township that stand in no open bundle."""
     bundled = BundleMember.objects.filter(live=True).values("problem")

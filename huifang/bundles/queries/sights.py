@@ -85,12 +85,7 @@ def sight(viewer: Actor, key: Any, today: date) -> BundleSight:
         "campaign", "region", "lead_unit", "opened_by", "resolved_by"
     )
     bundle = get_visible(viewer, rows, "bundle.view", key)
-    seen = visible(viewer, BundleMember, "problem.view").filter(bundle=bundle)
-    members = list(
-        seen.select_related(
-            "bundle", "problem__region", "problem__household", "problem__lead_unit", "objected_by"
-        ).order_by("problem__region_id", "problem__number")
-    )
+    members = _members(viewer, bundle)
     inside = [member for member in members if member.left_at is None]
     known = _families_known(viewer, [member.problem_id for member in inside])
     drawn = [_row(member, member.problem_id in known, today) for member in inside]
@@ -101,6 +96,14 @@ def sight(viewer: Actor, key: Any, today: date) -> BundleSight:
         others=bundle.memberships.filter(left_at=None).count() - len(inside),
         done=sum(row.problem.state == "cleared" for row in drawn),
     )
+
+
+def _members(viewer: Actor, bundle: Bundle) -> list[BundleMember]:
+    """Return the members in the viewer's scope, also those that have left."""
+    seen = visible(viewer, BundleMember, "problem.view").filter(bundle=bundle)
+    related = ("problem__region", "problem__household", "problem__lead_unit", "objected_by")
+    rows = seen.select_related("bundle", *related)
+    return list(rows.order_by("problem__region_id", "problem__number"))
 
 
 def next_move(problem: Problem) -> Move | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -51,10 +52,7 @@ def draw(
     after_days = campaign.look_back_days if after_days is None else after_days
     _check(percent, due_on, today)
     campaign = Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
-    by_county = population(by, campaign, after_days, now)
-    if not by_county:
-        words = _("没有可抽的问题：销号满 %(n)s 天且本轮未抽过的问题为零。可减少天数再抽。")
-        raise Conflict(words % {"n": after_days})
+    by_county = _drawable(by, campaign, after_days, now)
     seed = seed.strip() or secrets.token_hex(16)
     strata = sample(seed, percent, by_county)
     kept = packed(strata)
@@ -67,6 +65,16 @@ def draw(
         strata=[[s.county, len(s.keys), len(s.drawn)] for s in strata],
     )  # fmt: skip
     _make_tasks(found, strata, due_on or usual_due_day(today), now)
+    return found
+
+
+def _drawable(
+    by: Actor, campaign: Campaign, after_days: int, now: datetime
+) -> dict[str, list[UUID]]:
+    found = population(by, campaign, after_days, now)
+    if not found:
+        words = _("没有可抽的问题：销号满 %(n)s 天且本轮未抽过的问题为零。可减少天数再抽。")
+        raise Conflict(words % {"n": after_days})
     return found
 
 

@@ -80,13 +80,7 @@ def follow(
     """
     finding = _still_open(finding)
     today = timezone.localtime(now).date()
-    wrong = {}
-    if subject not in finding.subjects:
-        wrong["subject"] = _("请选择要抽查的记录。")
-    if due_on and due_on < today:
-        wrong["due_on"] = _("完成时限不能早于今天。请另选日期。")
-    if wrong:
-        raise Invalid(" ".join(str(words) for words in wrong.values()), **wrong)
+    _check_follow(finding, subject, due_on, today)
     task = SpotCheck(
         campaign=finding.campaign, kind_code="integrity", finding=finding, made_at=now,
         due_on=due_on or usual_due_day(today), **_subject(finding, subject),
@@ -147,6 +141,18 @@ def _refresh(by_key: dict[Any, Seen], known: dict[Any, IntegrityFinding]) -> Non
 def _set(rows: Any, keys: list[UUID], **values: Any) -> None:
     for start in range(0, len(keys), 500):
         rows.filter(pk__in=keys[start : start + 500]).update(**values)
+
+
+def _check_follow(
+    finding: IntegrityFinding, subject: str, due_on: date | None, today: date
+) -> None:
+    wrong = {}
+    if subject not in finding.subjects:
+        wrong["subject"] = _("请选择要抽查的记录。")
+    if due_on and due_on < today:
+        wrong["due_on"] = _("完成时限不能早于今天。请另选日期。")
+    if wrong:
+        raise Invalid(" ".join(str(words) for words in wrong.values()), **wrong)
 
 
 def _still_open(finding: IntegrityFinding) -> IntegrityFinding:

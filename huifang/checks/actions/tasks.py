@@ -117,7 +117,8 @@ def _check_report(task: SpotCheck, outcome: str, report: str, cause: str) -> Non
         wrong["outcome"] = _("请选择抽查结果。")
     if not report:
         wrong["report"] = _("请写明看到的情况。")
-    if outcome == "relapsed" and cause not in {code.value for code in codes("problems.relapse_cause")}:
+    causes = {code.value for code in codes("problems.relapse_cause")}
+    if outcome == "relapsed" and cause not in causes:
         wrong["cause"] = _("反弹须选明原因。")
     if wrong:
         raise Invalid(" ".join(str(words) for words in wrong.values()), **wrong)

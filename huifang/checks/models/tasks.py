@@ -104,9 +104,7 @@ class SpotCheck(Record):
 
     class Meta:
         verbose_name = _("抽查任务")
-        indexes = (
-            models.Index(fields=["campaign", "due_on"], name="checks_task_due"),
-        )
+        indexes = (models.Index(fields=["campaign", "due_on"], name="checks_task_due"),)
         constraints = (
             models.CheckConstraint(
                 condition=Q(problem__isnull=False)
@@ -151,5 +149,7 @@ class SpotCheck(Record):
         return "open" if self.assignee_id else "unassigned"
 
     def _looked_since(self) -> datetime | None:
-        looked = self.problem.looked_back_at if self.problem else None
-        return looked if self.kind_code == "look_back" and looked and looked > self.made_at else None
+        if self.problem is None or self.kind_code != "look_back":
+            return None
+        looked = self.problem.looked_back_at
+        return looked if looked and looked > self.made_at else None

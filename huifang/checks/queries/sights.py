@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
-from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, IntegerField, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from huifang.access.actor import Actor
 from huifang.access.scope import get_visible, scope_of, visible
-from huifang.checks.models import IntegrityFinding, LookBackRound, SpotCheck
+from huifang.checks.models import IntegrityFinding, IntegrityScan, LookBackRound, SpotCheck
 from huifang.checks.queries.hands import NOT_DONE
 from huifang.problems.models import Problem
+from huifang.problems.queries.one import family_name
 from huifang.visits.models import Activity, HouseholdVisit, Meeting, Trip
 
 STATES: Final = (
@@ -42,10 +44,23 @@ class Link:
 
 
 @dataclass(frozen=True)
+class TaskSight:
+    """What one viewer may do with a task, and see of what it is about."""
+
+    may_assign: bool
+    may_report: bool
+    is_late: bool
+    family: str
+    opens_problem: bool
+    opens_visit: bool
+    opens_finding: bool
+
+
+@dataclass(frozen=True)
 class RoundSight:
     """A round with what has come of it."""
 
-    round: LookBackRound
+    drawn: LookBackRound
     holds: int
     relapsed: int
     open: int
@@ -121,9 +136,43 @@ def round_sight(viewer: Actor, key: Any) -> RoundSight:
     )
 
 
-def findings(viewer: Actor) -> QuerySet[IntegrityFinding]:
-    """Return the findings in scope."""
-    return visible(viewer, IntegrityFinding, "integrity.view")
+def findings(viewer: Actor) -> QuerySet[Any]:
+    """Return the findings in scope, each with `rank`: open ones first, imported ledgers on top."""
+    rank = Case(
+        When(state="open", rule="imported", then=Value(0)),
+        When(state="open", then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    return visible(viewer, IntegrityFinding, "integrity.view").annotate(rank=rank)
+
+
+def last_scan(viewer: Actor, campaign_code: str) -> IntegrityScan | None:
+    """Return the newest scan of a campaign, or of all without a code."""
+    rows = visible(viewer, IntegrityScan, "integrity.view").order_by("-scanned_at")
+    rows = rows.filter(campaign__code=campaign_code) if campaign_code else rows
+    return rows.select_related("scanned_by").first()
+
+
+def task_sight(viewer: Actor, task: SpotCheck, today: date) -> TaskSight:
+    """Return what a task's page shows this viewer: deeds open to him, and pages he may open."""
+    mine = viewer.id is not None and task.assignee_id == viewer.id
+    problem = task.problem
+    knows = problem is not None and _sees(viewer, problem, "problem.view")
+    return TaskSight(
+        may_assign=not task.is_done and _sees(viewer, task, "check.assign"),
+        may_report=mine and not task.is_done and _sees(viewer, task, "check.report"),
+        is_late=not task.is_done and task.due_on < today,
+        family=family_name(viewer, problem) if problem and knows else "",
+        opens_problem=knows,
+        opens_visit=task.visit is not None and _sees(viewer, task.visit, "visit.view"),
+        opens_finding=task.finding is not None and _sees(viewer, task.finding, "integrity.view"),
+    )
+
+
+def _sees(viewer: Actor, record: Any, permission: str) -> bool:
+    rows = type(record)._default_manager.filter(pk=record.pk)
+    return bool(visible(viewer, rows, permission).exists())
 
 
 def links(viewer: Actor, finding: IntegrityFinding) -> Sequence[Link]:

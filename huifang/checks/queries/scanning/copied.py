@@ -112,6 +112,7 @@ def _marks(grams: frozenset[str]) -> list[tuple[int, int]]:
         if hashes
     ]
 
+
 def _seen(name: str, group: Likes) -> Seen:
     short = group.text if len(group.text) <= EXCERPT else f"{group.text[:EXCERPT]}……"
     facts: dict[str, Any] = {"count": len(group.families), "field": name, "text": short}
