@@ -187,15 +187,14 @@ def grid(
     rows: Sequence[Sequence[str]],
     *,
     centred: Sequence[int] = (),
+    right: Sequence[int] = (),
 ) -> Table:
-    """Return a table with one header row; columns numbered in `centred` stand in the middle."""
+    """Return a table with one header row; some columns, by number, are centred or at the right."""
+    sides: dict[int, Align] = {**dict.fromkeys(centred, "center"), **dict.fromkeys(right, "right")}
     lines = [
-        Row(tuple(
-            Cell(text, align="center" if number in centred else "left")
-            for number, text in enumerate(row)
-        ))
+        Row(tuple(Cell(text, align=sides.get(n, "left")) for n, text in enumerate(row)))
         for row in rows
-    ]  # fmt: skip
+    ]
     top = Row(tuple(label(text) for text in heads))
     return Table(tuple(widths), (top, *lines), header_rows=1, small=True)
 

@@ -11,9 +11,10 @@ from django.utils import timezone
 from huifang.access.actor import Actor
 from huifang.access.scope import region_range, visible
 from huifang.campaigns.models import Campaign
-from huifang.kit.papers.tree import Document, Gap, Head, Paragraph, Signature, grid
+from huifang.kit.papers.forms import HAND_MM, form
+from huifang.kit.papers.tree import Document, Head, Paragraph, Signature, grid
 from huifang.problems.models import Confirmation, Problem
-from huifang.problems.papers.wording import Wording, body_of, day_of, form, place
+from huifang.problems.papers.wording import Wording, body_of, day_of, place
 from huifang.problems.queries.moves import clearable_on
 from huifang.records.sheet import display
 from huifang.territory.models import Region
@@ -32,16 +33,21 @@ def clearance(words: Wording, _viewer: Actor, found: Problem, _now: datetime) ->
                 ("具体表现", words.text(found, found.description)),
                 ("发现日期", day_of(found.found_at), "轮次", f"第{found.round}轮"),
                 ("责任单位", str(found.lead_unit or "当场解决"), "整改时限", day_of(found.due_on)),
-                ("整改结果", measures, 24.0),
+                ("整改结果", measures, 16.0),
                 ("完成日期", day_of(found.rectified_at), "办理人", str(found.handler or "")),
                 ("核验方式", display(found, "verify_method"), "核验日期", verified),
-                ("逐项核验", _criteria(found) or "无逐项标准", 16.0),
-                ("群众确认", _confirmed(words, found), 16.0),
-                ("核验人", _hand(found.verifier or found.ledger_verifier), "核验人签字", ""),
+                ("逐项核验", _criteria(found) or "无逐项标准"),
+                ("群众确认", _confirmed(words, found), 14.0),
+                (
+                    "核验人",
+                    _hand(found.verifier or found.ledger_verifier),
+                    "核验人签字",
+                    "",
+                    HAND_MM,
+                ),
                 ("销号审批人", _hand(found.approver), "销号日期", day_of(found.cleared_at)),
-                ("审批意见", f"{_notice(found)}同意销号。", 20.0),
+                ("审批意见", f"{_notice(found)}同意销号。", 14.0),
             ),
-            Gap(1),
             Signature(body_of(found.campaign), day_of(found.cleared_at)),
         ),
     )
@@ -69,11 +75,11 @@ def _notice_of(region: Region, rows: Sequence[Problem], _now: datetime) -> Docum
     last = max((found.verified_at for found in rows if found.verified_at), default=None)
     until = max((day for found in rows if (day := clearable_on(found))), default=None)
     lines = [
-        (str(number), found.number, found.region.full_name, _what(found),
-         str(found.lead_unit or "当场解决"), "已整改并经群众确认")
+        (str(number), found.number, place(found), _what(found),
+         str(found.lead_unit or "当场解决"))
         for number, found in enumerate(rows, start=1)
     ]  # fmt: skip
-    heads = ("序号", "问题编号", "所在村", "问题类别", "责任单位", "整改情况")
+    heads = ("序号", "问题编号", "所在村", "问题类别", "责任单位")
     return Document(
         title=f"关于{region.name}拟销号问题的公示",
         head=Head(),
@@ -85,7 +91,7 @@ def _notice_of(region: Region, rows: Sequence[Problem], _now: datetime) -> Docum
                 if rows
                 else "目前没有公示期内的问题。"
             ),
-            grid(heads, (11, 26, 42, 27, 28, 22), lines, centred=(0,)),
+            grid(heads, (13, 40, 43, 28, 32), lines, centred=(0,)),
             Signature(body, day_of(last)),
         ),
     )

@@ -8,9 +8,9 @@ from datetime import datetime
 from huifang.access.actor import Actor
 from huifang.campaigns.models import Campaign
 from huifang.journal.queries import history_of
+from huifang.kit.papers.forms import BLANK_DAY, HAND_MM, Line, form
 from huifang.kit.papers.tree import (
     Document,
-    Gap,
     Head,
     Heading,
     Imprint,
@@ -20,14 +20,7 @@ from huifang.kit.papers.tree import (
     grid,
 )
 from huifang.problems.models import Problem, Slip
-from huifang.problems.papers.wording import (
-    BLANK,
-    Wording,
-    body_of,
-    day_of,
-    form,
-    place,
-)
+from huifang.problems.papers.wording import Wording, body_of, day_of, place
 from huifang.territory.models import Unit
 
 
@@ -85,13 +78,12 @@ def receipt(words: Wording, _viewer: Actor, found: Problem, _now: datetime) -> D
                 ("交办事项", f"{place(found)}，{words.family(found)}。{words.matter(found)}"),
                 ("整改要求", words.text(found, found.standard)),
                 ("交办日期", day_of(found.handed_over_at), "办理时限", day_of(found.due_on)),
-                ("签收日期", _signed(found), "完成日期", day_of(found.rectified_at) or BLANK),
-                ("办理情况", words.text(found, found.result), 62.0),
+                ("签收日期", _signed(found), "完成日期", day_of(found.rectified_at) or BLANK_DAY),
+                ("办理情况", words.text(found, found.result), 55.0),
                 ("佐证材料", _evidence(words, found), 18.0),
-                ("承办人签字", "", "单位负责人签字", ""),
+                ("承办人签字", "", "单位负责人签字", "", HAND_MM),
             ),
-            Gap(1),
-            Signature("（承办单位盖章）", day_of(found.rectified_at) or BLANK),
+            Signature("（承办单位盖章）", day_of(found.rectified_at) or BLANK_DAY),
         ),
     )
 
@@ -127,7 +119,7 @@ def _handing_over(
             _matters(words, matters),
             form(
                 ("交办人", str(issued_by or ""), "交办日期", day_of(issued_at)),
-                ("签收人", "", "签收日期", BLANK),
+                ("签收人", "", "签收日期", BLANK_DAY, HAND_MM),
             ),
             Signature(body, day_of(issued_at)),
         ),
@@ -138,22 +130,23 @@ def _handing_over(
 def _matters(words: Wording, matters: Sequence[Problem]) -> Table:
     if len(matters) == 1:
         found = matters[0]
+        said = (("诊断意见", found.diagnosis), ("整改措施", found.remedy), ("整改目标", found.goal))
+        lines: list[Line] = [(name, words.text(found, text)) for name, text in said if text]
         return form(
             ("问题编号", found.number, "问题类别", found.category.label),
             ("村、农户", f"{place(found)}，{words.family(found)}"),
             ("交办事项", words.text(found, found.description)),
-            ("诊断意见", words.text(found, found.diagnosis)) if found.diagnosis else
-            ("整改措施", words.text(found, found.remedy)),
+            *lines,
             ("整改要求", words.text(found, found.standard)),
             ("责任人", found.responsible, "办理时限", day_of(found.due_on)),
-        )  # fmt: skip
+        )
     rows = [
         (str(number), found.number, f"{place(found)}\n{words.family(found)}", words.matter(found),
          words.text(found, found.standard), day_of(found.due_on))
         for number, found in enumerate(matters, start=1)
     ]  # fmt: skip
     heads = ("序号", "问题编号", "村、农户", "类别与具体表现", "整改要求", "办理时限")
-    return grid(heads, (11, 24, 30, 44, 27, 20), rows, centred=(0, 5))
+    return grid(heads, (13, 26, 30, 38, 26, 23), rows, centred=(0, 5))
 
 
 def _many(matters: Sequence[Problem]) -> str:
@@ -172,7 +165,7 @@ def _helping(matters: Sequence[Problem]) -> str:
 def _signed(found: Problem) -> str:
     if found.auto_signed:
         return f"{day_of(found.signed_at)}（超时自动签收）"
-    return day_of(found.signed_at) or BLANK
+    return day_of(found.signed_at) or BLANK_DAY
 
 
 def _evidence(words: Wording, found: Problem) -> str:

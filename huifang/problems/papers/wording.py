@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -11,13 +10,8 @@ from django.utils import timezone
 
 from huifang.campaigns.models import Campaign
 from huifang.kit.papers.discreet import discreet, villager, without_numbers
-from huifang.kit.papers.tree import Cell, Row, Table, label
+from huifang.kit.papers.forms import chinese_day
 from huifang.problems.models import Problem
-
-BLANK: Final = "　　年　月　日"
-"""Where a date is written by hand."""
-FORM: Final = (24.0, 54.0, 24.0, 54.0)
-"""The columns of a form: label, words, label, words."""
 
 
 @dataclass(frozen=True)
@@ -65,15 +59,12 @@ def names_of(problem: Problem) -> set[str]:
 
 def place(problem: Problem) -> str:
     """Return the village with township and county."""
-    return problem.region.full_name
+    return problem.region.full_name.replace(" ", "")
 
 
 def day_of(moment: datetime | date | None) -> str:
     """Return “2020年3月24日” in local time; "" for none."""
-    if moment is None:
-        return ""
-    day = timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
-    return f"{day.year}年{day.month}月{day.day}日"
+    return chinese_day(timezone.localtime(moment) if isinstance(moment, datetime) else moment)
 
 
 def body_of(campaign: Campaign) -> str:
@@ -84,17 +75,3 @@ def body_of(campaign: Campaign) -> str:
 def series_of(campaign: Campaign, word: str) -> tuple[str, str]:
     """Return the series of numbers of a campaign's papers of a kind."""
     return campaign.document_code or campaign.code.upper(), word
-
-
-def form(*rows: tuple[str, str] | tuple[str, str, str, str] | tuple[str, str, float]) -> Table:
-    """Return a form: each row is label and words, two such pairs, or one with its height in mm."""
-    return Table(FORM, tuple(_row(row) for row in rows))
-
-
-def _row(row: Sequence[str | float]) -> Row:
-    if len(row) == 4:
-        cells = [label(str(text)) if number % 2 == 0 else Cell(str(text))
-                 for number, text in enumerate(row)]  # fmt: skip
-        return Row(tuple(cells))
-    height = row[2] if len(row) > 2 else 0.0
-    return Row((label(str(row[0])), Cell(str(row[1]), 3)), float(height))
