@@ -55,7 +55,6 @@ urlpatterns = [
     path("pairings/<uuid:key>/end/", pairings.pairing_end, name="pairing-end"),
     path("goals/<uuid:key>/change/", pairings.goal_change, name="goal-change"),
     path("listed/", pairings.listed_villages, name="listed-villages"),
-    path("listed/board/", pairings.listed_board, name="listed-board"),
     path("listed/add/", pairings.listed_add, name="listed-add"),
     path("listed/<uuid:key>/", pairings.listed_village, name="listed-village"),
     path("listed/<uuid:key>/change/", pairings.listed_change, name="listed-change"),

@@ -82,7 +82,7 @@ def test_the_shares_of_a_listed_village_open_to_their_rows() -> None:
     plan = full()
     listed = plan.listed_villages.get()
     client = sits(office())
-    board = text(client, url("listed-board"))
+    board = text(client, "/figures/listed/")
     link = f"campaign={plan.code}&amp;listed={listed.pk}&amp;placed=arranged&amp;visited=no"
     assert link in board
     answer = client.get(f"{url('targets')}?{link.replace('&amp;', '&')}")

@@ -54,7 +54,7 @@ def pages(plan: Campaign) -> list[str]:
         url("pairing-add-kind", "unit_village"), url("pairing-add-kind", "members_household"),
         url("pairing", bond.pk), url("pairing-change", bond.pk), url("pairing-end", bond.pk),
         url("goal-change", bond.goals.all()[0].pk), url("listed-villages", campaign=plan.code),
-        url("listed-board"), url("listed-add"), url("listed-village", listed.pk),
+        url("listed-add"), url("listed-village", listed.pk),
         url("listed-change", listed.pk), url("listed-delist", listed.pk),
     ]  # fmt: skip
 

@@ -124,20 +124,6 @@ def listed_villages(request: Request) -> HttpResponseBase:
 
 
 @page("listed_village.view")
-def listed_board(request: Request) -> HttpResponse:
-    """Show the listed villages of the campaign at hand with their four shares to click on."""
-    campaign = queries.current(request.actor, request)
-    rows = queries.listed_board(request.actor, campaign)
-    context = {
-        "title": _("挂牌作战图"),
-        "campaign": campaign,
-        "rows": rows,
-        "in_place": queries.IN_PLACE,
-    }
-    return render(request, "campaigns/listed_board.html", context)
-
-
-@page("listed_village.view")
 def listed_village(request: Request, key: object) -> HttpResponse:
     """Show a listed village."""
     rows = queries.listed_villages(request.actor)
