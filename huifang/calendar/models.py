@@ -15,8 +15,8 @@ from huifang.records.fields import Coded
 class Holiday(Record):
     """A day off, or a weekend day that is worked (调休), and where that is written.
 
-    `origin` tells rows filled from the published calendar from those of a notice, a sheet or a hand:
-    only the first kind follows when a later version of the published calendar corrects itself.
+    `origin` tells rows of the published calendar from those of a notice, a sheet or a hand: only
+    the first kind follows when a later version of the published calendar corrects itself.
     """
 
     day = models.DateField(_("日期"), unique=True)

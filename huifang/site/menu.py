@@ -52,6 +52,7 @@ PAGES: tuple[tuple[Any, tuple[tuple[Any, str, str, str, str], ...]], ...] = (
         (_("行政区划"), "territory:regions", "region.view", "sitemap", ""),
         (_("单位"), "territory:units", "unit.view", "building", ""),
         (_("账号与授权"), "site:accounts", "account.view", "user-shield", "/accounts/"),
+        (_("工作日历"), "calendar:year", "calendar.view", "calendar-event", "/calendar/"),
         (_("日志"), "site:journal", "journal.view", "notebook", ""),
         (_("我的后台任务"), "jobs:index", "desk.own", "progress", ""),
     )),

@@ -11,6 +11,8 @@ from django.db.models import Count, Max
 from huifang.calendar.models import Holiday
 from huifang.kit.workdays import OwnCalendar
 
+Table = OwnCalendar
+"""What `calendar` returns."""
 LIFE_SECONDS: Final = 60.0
 """How long a process may trust what it has read before it asks whether the table has moved on."""
 
@@ -22,7 +24,7 @@ class _Read:
     at: float
 
 
-_read: _Read | None = None
+_kept: Final[list[_Read]] = []
 
 
 def calendar(*, fresh: bool = False) -> OwnCalendar:
@@ -31,22 +33,20 @@ def calendar(*, fresh: bool = False) -> OwnCalendar:
     A change is seen at once by the process that made it and within a minute by the others. A deed
     that stores a day asks `fresh`: one question tells whether what is kept still holds.
     """
-    global _read
-    kept = _read
+    kept = _kept[-1] if _kept else None
     if kept is not None and not fresh and time.monotonic() - kept.at < LIFE_SECONDS:
         return kept.calendar
     now = version()
     if kept is None or kept.version != now:
         days = dict(Holiday.objects.order_by().values_list("day", "works"))
         kept = _Read(OwnCalendar(days), now, 0.0)
-    _read = _Read(kept.calendar, now, time.monotonic())
+    _kept[:] = [_Read(kept.calendar, now, time.monotonic())]
     return kept.calendar
 
 
 def forget() -> None:
     """Drop what this process has read; every deed on the table calls it when it is committed."""
-    global _read
-    _read = None
+    _kept.clear()
 
 
 def version() -> str:

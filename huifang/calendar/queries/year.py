@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from huifang.calendar.models import Holiday
 from huifang.calendar.published import published
 from huifang.calendar.queries.table import calendar
+from huifang.kit.workdays import workdays_between
 
+SATURDAY: Final = 5
 ANNOUNCED_MONTH: Final = 11
 """The month in which the State Council usually publishes the holidays of the coming year."""
 
@@ -85,16 +88,41 @@ def _day(day: date, mark: Any) -> Day:
     return Day(day, mark.works, "worked" if mark.works else "off", mark.name, mark.source)
 
 
-def gap(today: date, years: Iterable[int] = ()) -> Gap | None:
-    """Return the first year that lacks its holidays: `years`, else this one and the coming one.
+def spoken(day: date) -> str:
+    """Return a day with its weekday, as people say it."""
+    weekday = date_format(day, "D")
+    return _("%(year)s年%(month)s月%(day)s日（%(weekday)s）") % {
+        "year": day.year, "month": day.month, "day": day.day, "weekday": weekday,
+    }  # fmt: skip
 
-    The coming year is only missed from the month in which its notice is due.
-    """
+
+def summary(year: int) -> tuple[int, int, int]:
+    """Return how many days of a year are worked, off by a mark, and weekend days worked."""
+    marked = marks(year).values()
     known = calendar()
-    wanted = tuple(years) or (
-        (today.year, today.year + 1) if today.month >= ANNOUNCED_MONTH else (today.year,)
-    )
-    lacking = next((year for year in wanted if not known.knows(year)), None)
+    worked = workdays_between(date(year - 1, 12, 31), date(year, 12, 31), known).days
+    return worked, sum(not mark.works for mark in marked), sum(mark.works for mark in marked)
+
+
+def gap(today: date, *, ahead: bool = False) -> Gap | None:
+    """Return the first year that lacks its holidays: this one, or the coming one when it is due.
+
+    `ahead` asks after the coming year whatever the month.
+    """
+    due = ahead or today.month >= ANNOUNCED_MONTH
+    return _first_gap((today.year, today.year + 1) if due else (today.year,))
+
+
+def gaps(today: date, shown: int) -> list[Gap]:
+    """Return what the page of the year `shown` must say: its own gap, and the one that presses."""
+    calendar(fresh=True)  # who has just entered a year looks here first
+    found = [gap(today), _first_gap((shown,))]
+    return list(dict.fromkeys(one for one in found if one is not None))
+
+
+def _first_gap(years: Iterable[int]) -> Gap | None:
+    known = calendar()
+    lacking = next((year for year in years if not known.knows(year)), None)
     if lacking is None:
         return None
     return Gap(lacking, any(day.year == lacking for day in known.days))
