@@ -75,9 +75,10 @@ def start_import(
     sha256: str,
     file: StoredFile,
     params: dict[str, str],
+    written: list[list[int]] | None = None,
     now: datetime,
 ) -> ImportBatch:
-    """Put a file on the desk to be looked through; nothing of it is written yet."""
+    """Put a file on the desk to be looked through; only rows `written` before are in already."""
     batch = ImportBatch(
         account_id=owner_id(by),
         importer=importer,
@@ -85,6 +86,7 @@ def start_import(
         sha256=sha256,
         file=file,
         params=params,
+        written=written or [],
         state=ImportState.MAPPING,
     )
     batch.save()
@@ -141,6 +143,18 @@ def run_import(by: Actor, batch: ImportBatch, /, *, job: Job, now: datetime) -> 
 
 
 @action("desk.own")
+def note_written(
+    by: Actor, batch: ImportBatch, /, *, first: int, last: int, now: datetime
+) -> ImportBatch:
+    """Note the rows that a part of an import has written, inside the part's own transaction."""
+    _check_own(by, batch)
+    joined = [*batch.written, [first, last]]
+    batch.written = joined
+    batch.save()
+    return batch
+
+
+@action("desk.own")
 def finish_import(
     by: Actor, batch: ImportBatch, /, *, counts: dict[str, int], now: datetime
 ) -> ImportBatch:
@@ -151,7 +165,7 @@ def finish_import(
 
 @action("desk.own")
 def discard_import(by: Actor, batch: ImportBatch, /, *, now: datetime) -> ImportBatch:
-    """Give up an import of which nothing was written; its file is gone at once."""
+    """Give up an import; its file is gone at once, what parts of it have written stays."""
     _check_own(by, batch)
     _check_open(batch)
     return _close(batch, ImportState.DISCARDED, batch.counts)

@@ -22,6 +22,8 @@ from huifang.records.listing import Asked
 ONE_TRANSACTION = 2000
 """Rows that one transaction writes; a longer file goes in numbered parts of `PART` rows."""
 PART = 200
+EACH = 100
+"""Rows between two looks at the clock."""
 
 
 @job("desk.check_import")
@@ -29,8 +31,13 @@ def check_import(run: Run, batch: str, mapping: dict[str, str]) -> dict[str, Any
     """Check the rows of a large file."""
     found = ImportBatch.objects.get(pk=batch)
     found.mapping = mapping
-    run.progress(0, note=_("正在核对"))
-    flow.keep_preview(run.owner, found, committing.opened(found), run.now())
+    run.progress(0, note=_("正在打开文件"))
+
+    def tick(done: int, total: int) -> None:
+        if done % EACH == 0:
+            run.progress(done, total, _("正在核对"))
+
+    flow.keep_preview(run.owner, found, committing.opened(found), run.now(), tick)
     return {"url": reverse("desk:import", args=[batch]), "label": _("查看核对结果")}
 
 
@@ -38,15 +45,21 @@ def check_import(run: Run, batch: str, mapping: dict[str, str]) -> dict[str, Any
 def import_rows(run: Run, batch: str) -> dict[str, Any]:
     """Write the rows of a large file; it starts only when no row has an error.
 
-    A part is committed with its number, so that a second attempt goes on behind it.
+    A part is committed with its number, so that a second attempt goes on behind it, and with the
+    rows that it has written, so that people know after a failure what is in.
     """
     found = ImportBatch.objects.get(pk=batch)
+    run.progress(run.committed, note=_("正在核对"))
     rows = committing.checked_rows(run.owner, found)
     committing.refuse_errors(rows[run.committed :])
     size = len(rows) if len(rows) <= ONE_TRANSACTION else PART
     for start in range(run.committed, len(rows), size):
         with run.step(min(start + size, len(rows))):
-            committing.write(run.owner, found, rows[start : start + size])
+            part = rows[start : start + size]
+            committing.write(run.owner, found, part)
+            if size < len(rows):
+                first, last = part[0][0].number, part[-1][0].number
+                actions.note_written(run.owner, found, first=first, last=last, now=run.now())
     actions.finish_import(run.owner, found, counts=found.counts, now=run.now())
     return {"url": reverse("desk:import", args=[batch]), "label": _("查看导入结果")}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -50,6 +51,36 @@ class ColumnsForm(forms.Form):
     def mapping(self) -> dict[str, str]:
         """Return the field of each column that was given one."""
         return {name[1:]: value for name, value in self.cleaned_data.items() if value}
+
+
+class WordsForm(forms.Form):
+    """What words of the file stand for that nobody knows; one choice for each."""
+
+    def __init__(
+        self,
+        unknown: Sequence[Sequence[str]],
+        labels: Mapping[str, str],
+        words: Mapping[str, Sequence[str]],
+        *args: Any,
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        self._unknown = unknown
+        for number, (field, text) in enumerate(unknown):
+            self.fields[f"w{number}"] = forms.ChoiceField(
+                label=_("%(column)s“%(text)s”") % {"column": labels[field], "text": text},
+                required=False,
+                choices=[("", _("改表，不对应")), *((word, word) for word in words[field])],
+            )
+
+    def told(self) -> dict[tuple[str, str], str]:
+        """Return the word that each (field, text) stands for, where one was given."""
+        given = self.cleaned_data
+        return {
+            (field, text): given[f"w{number}"]
+            for number, (field, text) in enumerate(self._unknown)
+            if given[f"w{number}"]
+        }
 
 
 def _mark(importer: Importer, name: str) -> str:

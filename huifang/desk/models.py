@@ -55,7 +55,8 @@ class ImportState(models.TextChoices):
 class ImportBatch(Record):
     """One file on its way in: kept sealed until it is written, given up or a day old.
 
-    `mapping` gives the known name of each column number; `counts` the rows by verdict.
+    `mapping` gives the known name of each column number; `counts` the rows by verdict; `written`
+    the [first, last] numbers of the rows that parts of it have written.
     """
 
     SCOPE: ClassVar[Scope] = OWN
@@ -76,6 +77,7 @@ class ImportBatch(Record):
     mapping = models.JSONField(_("列名对应"), default=dict)
     state = models.CharField(_("状态"), max_length=12, choices=ImportState)
     counts = models.JSONField(_("行数"), default=dict)
+    written = models.JSONField(_("已写入的行"), default=list)
     job = models.ForeignKey(
         Job, models.SET_NULL, null=True, related_name="+", verbose_name=_("后台任务")
     )
@@ -86,6 +88,10 @@ class ImportBatch(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    def has_written(self, number: int) -> bool:
+        """Tell whether the row of that number is in already."""
+        return any(first <= number <= last for first, last in self.written)
 
 
 class ColumnMapping(models.Model):
@@ -103,6 +109,24 @@ class ColumnMapping(models.Model):
 
     def __str__(self) -> str:
         return f"{self.importer} {self.signature[:8]}"
+
+
+class WordMapping(models.Model):
+    """What a text in a column of a file stands for, remembered for the next file."""
+
+    importer = models.CharField(max_length=60)
+    field = models.CharField(max_length=60)
+    text = models.CharField(max_length=120)
+    word = models.CharField(max_length=120)
+
+    class Meta:
+        verbose_name = _("用词对应")
+        constraints = (
+            models.UniqueConstraint(fields=("importer", "field", "text"), name="desk_word_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.text} = {self.word}"
 
 
 class Export(Record):

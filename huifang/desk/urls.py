@@ -16,6 +16,7 @@ urlpatterns = [
     path("imports/<str:name>/template/", imports.template, name="template"),
     path("import/<uuid:key>/", imports.batch_page, name="import"),
     path("import/<uuid:key>/columns/", imports.columns, name="import-columns"),
+    path("import/<uuid:key>/words/", imports.words, name="import-words"),
     path("import/<uuid:key>/recheck/", imports.recheck, name="import-recheck"),
     path("import/<uuid:key>/confirm/", imports.confirm, name="import-confirm"),
     path("import/<uuid:key>/discard/", imports.discard, name="import-discard"),

@@ -28,17 +28,17 @@ def check_row(viewer: Actor, row: ImportRow) -> Checked:
     if other := _twice(row, facts):
         return Checked(verdict="duplicate", note=_("与第 %(n)s 行重复") % {"n": other})
     try:
-        todo = plan.plan(row.memo["known"], facts, timezone.localdate())
+        todo = plan.plan(row.memo["known"], facts, row.day)
     except HouseError as error:
         return Checked(errors=plan.refusal(error))
     notes = [todo.note(), *plan.doubts(facts)]
     note = " ".join(words for words in notes if words)
-    return Checked({"facts": facts}, {}, cast(Verdict, todo.verdict), note)
+    return Checked({"facts": facts, "day": row.day}, {}, cast(Verdict, todo.verdict), note)
 
 
 def commit_row(by: Actor, values: Mapping[str, Any]) -> object:
     """Take the row in."""
-    return plan.carry_out(by, values["facts"], timezone.now(), timezone.localdate())
+    return plan.carry_out(by, values["facts"], timezone.now(), values["day"])
 
 
 def _look_up(viewer: Actor, row: ImportRow) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from huifang.access.actor import Actor
@@ -18,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def check(*rows: dict[str, str], viewer: Actor | None = None) -> list[Checked]:
     regions()
-    file = ImportFile([], {})
+    file = ImportFile([], {}, date(2026, 3, 2))
     for number, texts in enumerate(rows, start=2):
         cells = {name: Cell(text, f"A{number}") for name, text in texts.items()}
         file.rows.append(ImportRow(number, cells, file))

@@ -4,9 +4,18 @@ from huifang.desk.importing.contract import (
     Checked,
     Importer,
     ImportRow,
+    RowRefused,
     Verdict,
     importer_called,
     register,
 )
 
-__all__ = ["Checked", "ImportRow", "Importer", "Verdict", "importer_called", "register"]
+__all__ = [
+    "Checked",
+    "ImportRow",
+    "Importer",
+    "RowRefused",
+    "Verdict",
+    "importer_called",
+    "register",
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from huifang.desk.importing.contract import Checked, Importer, ImportFile, Impor
 from huifang.desk.importing.reading import Opened
 from huifang.kit.chinese import mask
 
+MOST_UNKNOWN = 30
 VERDICTS = ("new", "changed", "same", "duplicate", "error")
 
 
@@ -43,6 +44,8 @@ class Preview:
     fields: list[str]
     labels: list[str]
     rows: list[PreviewRow] = field(default_factory=list)
+    skipped: list[list[Any]] = field(default_factory=list)  # (number, text) of what is no row
+    unknown: list[list[str]] = field(default_factory=list)  # (field, text) that mean nothing here
 
     @property
     def counts(self) -> dict[str, int]:
@@ -59,7 +62,13 @@ class Preview:
         """Read what `dump` gave."""
         facts = json.loads(content)
         rows = [PreviewRow(**row) for row in facts["rows"]]
-        return cls(facts["fields"], facts["labels"], rows)
+        return cls(
+            facts["fields"],
+            facts["labels"],
+            rows,
+            facts.get("skipped", []),
+            facts.get("unknown", []),
+        )
 
 
 def check_file(
@@ -67,6 +76,9 @@ def check_file(
 ) -> Iterator[tuple[ImportRow, Checked]]:
     """Yield every row with what the room's check, and the cells by themselves, say of it."""
     for row in file.rows:
+        if row.number in file.written:
+            yield row, Checked(verdict="same", note=_("本次导入已写入"))
+            continue
         checked = importer.check_row(viewer, row)
         own = {name: cell.problem for name, cell in row.cells.items() if cell.problem}
         empty = {
@@ -80,22 +92,34 @@ def check_file(
         yield row, checked
 
 
-def preview(importer: Importer, viewer: Actor, opened: Opened, params: dict[str, str]) -> Preview:
+def preview(
+    importer: Importer,
+    viewer: Actor,
+    opened: Opened,
+    file: ImportFile,
+    tick: Callable[[int, int], object] | None = None,
+) -> Preview:
     """Check a whole file and return what people are to read; secrets are masked."""
-    file = opened.file(params)
     fields = list(opened.mapping.values())
     labels = opened.table.header.labels
     found = Preview(fields, [labels[column] for column in opened.mapping])
-    for row, checked in check_file(importer, viewer, file):
+    found.skipped = [list(skipped) for skipped in file.skipped]
+    unknown: dict[tuple[str, str], None] = {}
+    for done, (row, checked) in enumerate(check_file(importer, viewer, file)):
+        if tick:
+            tick(done, len(file.rows))
         found.rows.append(
             PreviewRow(
                 row.number,
                 "error" if checked.errors else checked.verdict,
-                [_shown(importer, name, row.text(name)) for name in fields],
+                [_shown(importer, name, row[name].text) for name in fields],
                 {name: [_where(row, name), str(words)] for name, words in checked.errors.items()},
                 str(checked.note),
             )
         )
+        wrong = [name for name in importer.words if name in checked.errors and row.text(name)]
+        unknown |= {(name, row[name].text[:120]): None for name in wrong}
+    found.unknown = [list(pair) for pair in unknown][:MOST_UNKNOWN]
     return found
 
 

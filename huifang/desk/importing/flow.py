@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from huifang.access.actor import Actor
 from huifang.desk import actions
+from huifang.desk.importing import committing
 from huifang.desk.importing.checking import Preview, preview
 from huifang.desk.importing.committing import opened
 from huifang.desk.importing.contract import Importer, importer_called
-from huifang.desk.importing.reading import Opened, open_table, remember
+from huifang.desk.importing.reading import Opened, open_table, remember, remember_words
 from huifang.desk.models import ImportBatch, ImportState
 from huifang.files import storage
 from huifang.jobs.queue import enqueue
@@ -29,9 +30,16 @@ KEEP = timedelta(hours=24)
 
 
 def stage(
-    by: Actor, importer: Importer, upload: UploadedFile[Any], params: dict[str, str], now: datetime
+    by: Actor,
+    importer: Importer,
+    upload: UploadedFile[Any],
+    params: dict[str, str],
+    now: datetime,
+    after: ImportBatch | None = None,
 ) -> ImportBatch:
     """Take a file in: find its header, keep it sealed for a day, and check its rows.
+
+    It may go on where an import stopped that has written some rows (`after`).
 
     Raises:
         Invalid: it is no table, has no header of this kind or no rows; says what to do.
@@ -40,6 +48,7 @@ def stage(
     limit = Limits().file_bytes
     if upload.size is not None and upload.size > limit:
         raise Invalid(file=_("文件超过 %(n)s MB。请拆成几个文件。") % {"n": limit >> 20})
+    params = after.params if after else importer.completed(by, params)
     content = upload.read()
     found = open_table(importer, content)
     name = storage.tidy_name(upload.name or "")
@@ -51,9 +60,18 @@ def stage(
         sha256=hashlib.sha256(content).hexdigest(),
         file=storage.store_sealed(content, by, name, now + KEEP),
         params=params,
+        written=committing.same_rows(after, found) if after else [],
         now=now,
     )
     return check(by, batch, found, now)
+
+
+def tell_words(
+    by: Actor, batch: ImportBatch, told: Mapping[tuple[str, str], str], now: datetime
+) -> ImportBatch:
+    """Take what people said about words nobody knew, remember it for later files, and check."""
+    remember_words(importer_called(batch.importer), told)
+    return check(by, batch, opened(batch), now)
 
 
 def name_columns(
@@ -99,10 +117,16 @@ def check(by: Actor, batch: ImportBatch, found: Opened, now: datetime) -> Import
         return actions.check_import(by, batch, mapping=mapping, state=state, job=job, now=now)
 
 
-def keep_preview(by: Actor, batch: ImportBatch, found: Opened, now: datetime) -> ImportBatch:
+def keep_preview(
+    by: Actor,
+    batch: ImportBatch,
+    found: Opened,
+    now: datetime,
+    tick: Callable[[int, int], object] | None = None,
+) -> ImportBatch:
     """Check all rows and keep the result, sealed like the file itself."""
     importer = importer_called(batch.importer)
-    result = preview(importer, by, found, batch.params)
+    result = preview(importer, by, found, committing.file_of(batch, found), tick)
     return actions.check_import(
         by,
         batch,
@@ -121,7 +145,7 @@ def confirm(by: Actor, batch: ImportBatch, now: datetime) -> ImportBatch:
         Invalid: there are errors, or a row was refused; nothing is written.
 
     """
-    if sum(batch.counts.values()) <= AT_ONCE:
+    if sum(batch.counts.values()) <= AT_ONCE and not batch.written:
         return actions.commit_import(by, batch, now=now)
     with transaction.atomic():
         job = enqueue(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from huifang.access.actor import Actor
+from huifang.access.pages import Request
 from huifang.desk import queries
+from huifang.desk.forms import WordsForm
 from huifang.desk.importing import flow
 from huifang.desk.importing.checking import VERDICTS, Preview, PreviewRow, first_errors
 from huifang.desk.importing.contract import Importer
@@ -37,7 +40,7 @@ class Drawn:
     said: str
 
 
-def preview_context(request: HttpRequest, batch: ImportBatch, importer: Importer) -> dict[str, Any]:
+def preview_context(request: Request, batch: ImportBatch, importer: Importer) -> dict[str, Any]:
     """Return what the page of an import draws beside the import itself."""
     found = flow.read_preview(batch)
     chosen = request.GET.get("verdict", "")
@@ -48,6 +51,9 @@ def preview_context(request: HttpRequest, batch: ImportBatch, importer: Importer
         "to_write": batch.counts.get("new", 0) + batch.counts.get("changed", 0),
         "job_url": reverse("jobs:progress", args=[batch.job_id]) if batch.job_id else "",
         "done_url": reverse(importer.done_url) if importer.done_url else "",
+        "params": urlencode(batch.params),
+        "written": written_words(batch),
+        "rest": rest(batch),
         "outcome": [
             (WORDS[name][0], WORDS[name][1], batch.counts.get(name, 0)) for name in VERDICTS
         ],
@@ -61,7 +67,38 @@ def preview_context(request: HttpRequest, batch: ImportBatch, importer: Importer
         "page": page,
         "rows": [_drawn(found, row) for row in page.object_list],
         "complaints": first_errors(found.rows),
+        "skipped": found.skipped,
+        "word_form": words_form(request.actor, batch, importer) if found.unknown else None,
     }
+
+
+def words_form(
+    viewer: Actor, batch: ImportBatch, importer: Importer, data: Any = None
+) -> WordsForm:
+    """Return the form that asks what words of the file stand for that nobody knows."""
+    found = flow.read_preview(batch)
+    unknown = found.unknown if found else []
+    fields = {field for field, _text in unknown}
+    words = {field: importer.words[field](viewer, batch.params) for field in fields}
+    return WordsForm(unknown, {field: importer.label(field) for field in fields}, words, data)
+
+
+def written_words(batch: ImportBatch) -> str:
+    """Return which rows of the file are in, as `3–202、205`; "" when none is."""
+    joined: list[list[int]] = []
+    for first, last in sorted(batch.written):
+        if joined and first <= joined[-1][1] + 1:
+            joined[-1][1] = max(joined[-1][1], last)
+        else:
+            joined.append([first, last])
+    return "、".join(f"{a}–{b}" if a < b else str(a) for a, b in joined)
+
+
+def rest(batch: ImportBatch) -> int:
+    """Return how many rows of an import that wrote in parts are not in yet."""
+    total = batch.job.total if batch.job else sum(batch.counts.values())
+    done = batch.job.committed if batch.job and batch.job.name == "desk.import" else 0
+    return max(total - done, 0)
 
 
 def _drawn(found: Preview, row: PreviewRow) -> Drawn:

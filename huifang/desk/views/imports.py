@@ -19,26 +19,28 @@ from huifang.desk.importing.contract import Importer, importer_called
 from huifang.desk.models import ImportBatch
 from huifang.desk.pages.address import joined
 from huifang.desk.pages.form import add_error
-from huifang.desk.pages.preview import preview_context
+from huifang.desk.pages.preview import preview_context, words_form
 from huifang.desk.pages.spreadsheet import spreadsheet
-from huifang.kit.errors import HouseError, NotAllowed
+from huifang.kit.errors import HouseError, Missing, NotAllowed
 
 
 @page("desk.own")
 def upload(request: Request, name: str) -> HttpResponse:
     """Take a file in and look it through; nothing is written yet."""
     importer = _allowed(request, importer_called(name))
+    after, params = _after(request, importer)
     sent = request.method == "POST"
     form = UploadForm(request.POST, request.FILES) if sent else UploadForm()
     if sent and form.is_valid():
-        file, params = form.cleaned_data["file"], joined(request.GET)
+        file = form.cleaned_data["file"]
         try:
-            batch = flow.stage(request.actor, importer, file, params, timezone.now())
+            batch = flow.stage(request.actor, importer, file, params, timezone.now(), after)
         except HouseError as error:
             add_error(form, error)
         else:
             return redirect("desk:import", batch.pk)
-    context = {"importer": importer, "form": form, "title": importer.title}
+    context = {"importer": importer, "form": form, "title": importer.title, "after": after}
+    context["about"] = importer.about(request.actor, params) if importer.about else ""
     return render(request, "desk/import_upload.html", context, status=422 if sent else 200)
 
 
@@ -46,8 +48,11 @@ def upload(request: Request, name: str) -> HttpResponse:
 def template(request: Request, name: str) -> HttpResponseBase:
     """Give an empty sheet with the columns that this import knows."""
     importer = _allowed(request, importer_called(name))
-    name = f"{importer.title}.xlsx"
-    return spreadsheet(name, lambda stream: sheets.write_template(stream, importer))[0]
+    name, make = f"{importer.title}.xlsx", importer.template
+    if make is None:
+        return spreadsheet(name, lambda stream: sheets.write_template(stream, importer))[0]
+    params = importer.completed(request.actor, joined(request.GET))
+    return spreadsheet(name, lambda stream: make(stream, request.actor, params))[0]
 
 
 @page("desk.own")
@@ -76,6 +81,17 @@ def columns(request: Request, key: UUID) -> HttpResponse:
             return redirect("desk:import", batch.pk)
     context = {"batch": batch, "importer": importer, "title": batch.name, "form": form}
     return render(request, "desk/import_columns.html", context, status=422)
+
+
+@require_POST
+@page("desk.own")
+def words(request: Request, key: UUID) -> HttpResponse:
+    """Take what was said about words that nobody knew."""
+    batch, importer = _batch(request, key)
+    form = words_form(request.actor, batch, importer, request.POST)
+    if form.is_valid():
+        flow.tell_words(request.actor, batch, form.told(), timezone.now())
+    return redirect("desk:import", key)
 
 
 @require_POST
@@ -131,6 +147,18 @@ def _columns(request: Request, batch: ImportBatch, context: dict[str, Any]) -> H
 def _batch(request: Request, key: UUID) -> tuple[ImportBatch, Importer]:
     batch = queries.own_import(request.actor, key)
     return batch, _allowed(request, importer_called(batch.importer))
+
+
+def _after(request: Request, importer: Importer) -> tuple[ImportBatch | None, dict[str, str]]:
+    """Return the import that a new file goes on with, if any, and the upload's parameters."""
+    params = joined(request.GET)
+    key = params.pop("after", "")
+    if not key:
+        return None, importer.completed(request.actor, params)
+    earlier = queries.own_import(request.actor, key)
+    if earlier.importer != importer.name or not earlier.written or earlier.file is None:
+        raise Missing(_("那次导入已经清除，接不上了。请直接上传，已有的行会认出来。"))
+    return earlier, dict(earlier.params)
 
 
 def _allowed(request: Request, importer: Importer) -> Importer:

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from huifang.access.actor import Actor
 from huifang.access.tests.make import actor
@@ -49,14 +50,17 @@ def wang() -> Actor:
     return actor("clerk", "township", region=TOWNSHIP)
 
 
+DAY = timezone.localdate()
+
+
 def look(text: str, viewer: Actor | None = None) -> Preview:
-    return preview(HOUSEHOLDS, viewer or wang(), open_table(HOUSEHOLDS, text.encode()), {})
+    opened = open_table(HOUSEHOLDS, text.encode())
+    return preview(HOUSEHOLDS, viewer or wang(), opened, opened.file({}, DAY))
 
 
 def take_in(text: str) -> None:
-    rows = list(
-        checking.check_file(HOUSEHOLDS, wang(), open_table(HOUSEHOLDS, text.encode()).file({}))
-    )
+    file = open_table(HOUSEHOLDS, text.encode()).file({}, DAY)
+    rows = list(checking.check_file(HOUSEHOLDS, wang(), file))
     assert [checked.errors for _row, checked in rows if checked.errors] == []
     write(wang(), ImportBatch(importer=HOUSEHOLDS.name), rows)
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -31,12 +31,13 @@ def office() -> Actor:
 
 
 def look(text: str) -> Preview:
-    return preview(REGIONS, office(), open_table(REGIONS, text.encode()), {})
+    opened = open_table(REGIONS, text.encode())
+    return preview(REGIONS, office(), opened, opened.file({}, date(2026, 3, 2)))
 
 
 def take_in(text: str) -> None:
     opened = open_table(REGIONS, text.encode())
-    rows = list(checking.check_file(REGIONS, office(), opened.file({})))
+    rows = list(checking.check_file(REGIONS, office(), opened.file({}, date(2026, 3, 2))))
     assert not any(checked.errors for _row, checked in rows)
     write(office(), ImportBatch(importer=REGIONS.name), rows)
 
