@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -82,6 +83,17 @@ def day_after(name: str, day: date, floor: date, why: object) -> date:
     return day
 
 
+def needed(fact: Fact, facts: Mapping[str, Any]) -> bool:
+    """Tell whether the other facts make this one necessary."""
+    return fact.when is not None and facts.get(fact.when.fact) in fact.when.must
+
+
+def ask(fact: Fact) -> str:
+    """Return the sentence that asks for a missing fact."""
+    words = ASK.get(fact.kind, _("请填写“%(label)s”。"))
+    return str(words) % {"label": word(fact.zh, fact.en)}
+
+
 def _check_in_charge(by: Actor, problem: Problem, move: Move) -> None:
     if move.lead_only and any(g.unit_id for g in by.grants) and not holds(by, problem, move):
         words = _("您的单位是协办单位。请由责任单位“%(unit)s”办理。")
@@ -96,8 +108,8 @@ def _check_facts(problem: Problem, move: Move, facts: dict[str, Any]) -> None:
         if isinstance(value, str):
             value = value.strip()
         if value is None or value in ("", False):
-            if name in move.needs or _needed(fact, facts):
-                wrong[name] = ASK.get(fact.kind, _("请填写“%(label)s”。")) % {"label": label}
+            if name in move.needs or needed(fact, facts):
+                wrong[name] = ask(fact)
         elif fact.codes and value not in {code.value for code in codes(fact.codes)}:
             wrong[name] = _("“%(label)s”没有“%(value)s”这一项。请从列表中选择。") % {
                 "label": label,
@@ -109,7 +121,3 @@ def _check_facts(problem: Problem, move: Move, facts: dict[str, Any]) -> None:
         raise Invalid(
             cannot(problem, move, "".join(str(words) for words in wrong.values())), **wrong
         )
-
-
-def _needed(fact: Fact, facts: dict[str, Any]) -> bool:
-    return fact.when is not None and facts.get(fact.when.fact) in fact.when.must

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huifang.access.actor import Actor
 from huifang.access.scope import visible
+from huifang.problems.actions.advance import ask, needed
 from huifang.problems.models import Problem
 from huifang.problems.queries.due import limit
 from huifang.records.fields import choices, word
@@ -31,6 +32,15 @@ class MoveForm(forms.Form):
     """What a move writes down; each kind of fact has its own field."""
 
     sections: ClassVar[tuple[tuple[Any, tuple[str, ...]], ...]]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for what the answers given make necessary."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in self.fields:
+            fact = FACT[name]
+            if needed(fact, data) and not data.get(name) and name not in self.errors:
+                self.add_error(name, ask(fact))
+        return data
 
     def unmet(self) -> str:
         """Return which criteria were not ticked, as a reason to send the problem back."""
@@ -108,6 +118,7 @@ def _field(viewer: Actor, fact: Fact, required: bool, problem: Problem | None) -
         options["initial"] = _initial(problem, fact)
     made: forms.Field = _MAKE[fact.kind](viewer, fact, problem, options)
     if fact.when:
+        made.needed = fact.when.must == fact.when.answers  # type: ignore[attr-defined]  # for its mark
         made.widget.attrs["data-when"] = f"{fact.when.fact}:{' '.join(fact.when.answers)}"
     return made
 
@@ -185,7 +196,7 @@ def _yes(_viewer: Actor, _fact: Fact, _problem: Problem | None, options: Any) ->
 
 def _checks(_viewer: Actor, _fact: Fact, problem: Problem | None, options: Any) -> forms.Field:
     lines = problem.category.criteria_lines if problem else ()
-    widget = forms.CheckboxSelectMultiple()
+    widget = forms.CheckboxSelectMultiple({"class": "lines"})
     return ChecksField(choices=[(line, line) for line in lines], widget=widget, **options)
 
 

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.test import Client
+
 from huifang.access.actor import Actor
+from huifang.access.models import Account
 from huifang.access.tests.make import actor
 from huifang.campaigns.models import Campaign
 from huifang.campaigns.tests.make import campaign
@@ -58,6 +61,14 @@ def cast() -> Cast:
         unit=roads,
         helping=water,
     )
+
+
+def signed_in(name: str) -> Client:
+    """Return a browser in which one of the cast is signed in."""
+    client = Client()
+    account = Account.objects.get(username=name)
+    client.force_login(account, "django.contrib.auth.backends.ModelBackend")
+    return client
 
 
 def problem(
