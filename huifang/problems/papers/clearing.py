@@ -24,6 +24,7 @@ def clearance(words: Wording, _viewer: Actor, found: Problem, _now: datetime) ->
     """Return the clearance slip: what was wrong and done, who verified, what the family says."""
     measures = words.text(found, found.result or found.progress or found.remedy)
     verified = day_of(found.verified_at)
+    verifier = found.verifier or found.ledger_verifier
     return Document(
         title="问题销号单",
         blocks=(
@@ -40,7 +41,7 @@ def clearance(words: Wording, _viewer: Actor, found: Problem, _now: datetime) ->
                 ("群众确认", _confirmed(words, found), 14.0),
                 (
                     "核验人",
-                    _hand(found.verifier or found.ledger_verifier),
+                    _hand(verifier),
                     "核验人签字",
                     "",
                     HAND_MM,
