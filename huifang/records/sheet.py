@@ -99,6 +99,8 @@ def words(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, Secret):
         return str(value)
+    if isinstance(value, dict):  # one of several lines, with what is known about it
+        return str(value.get("text", value))
     if isinstance(value, list | tuple):
         return "、".join(words(item) for item in value)
     return str(value)

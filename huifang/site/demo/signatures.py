@@ -41,7 +41,8 @@ def _dots(number: int) -> Iterator[tuple[int, int]]:
             angle, bend = lot.choice((0.0, 0.1, 1.5, 2.2, 0.8)), lot.uniform(-0.02, 0.02)
             for _step in range(lot.randint(30, 70)):
                 x, y, angle = x + cos(angle), y + sin(angle), angle + bend
-                yield round(x), round(y)
+                if left < x < left + 95 and top < y < HIGH - top:
+                    yield round(x), round(y)
 
 
 def _chunk(kind: bytes, content: bytes) -> bytes:
