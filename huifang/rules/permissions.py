@@ -181,6 +181,7 @@ _TABLE: Final[dict[str, tuple[str, str, AbstractSet[str]]]] = {
     "problem.refuse_extension": ("不同意延期", "Refuse more time", {"issuer"}),
     "problem.set_long_term": ("转长期坚持", "Set long term", {"issuer"}),
     "problem.resume": ("恢复限期整改", "Resume", {"issuer"}),
+    "problem.review": ("复查长期坚持", "Review long-term work", {"issuer"}),
     "problem.rectify": ("整改完成", "Report put right", {"handler"}),
     "problem.verify": ("核验通过", "Verify", {"verifier", "group_leader", "visitor"}),
     "problem.send_back": ("退回整改", "Send back", {"verifier", "group_leader", "visitor"}),
@@ -212,6 +213,53 @@ _TABLE: Final[dict[str, tuple[str, str, AbstractSet[str]]]] = {
     "bundle.object": (
         "登记本户未解决", "Object that it is not solved here",
         _DESK | _FIELD | _VILLAGE | {"handler", "verifier"},
+    ),
+    # supervision: slips that climb, interviews, and how well the work goes (never a ranking)
+    "supervision.view": ("查看督办单", "View supervision slips", _READERS | {"handler"}),
+    "supervision.issue": ("签发督办单", "Issue a supervision slip", {"issuer"}),
+    "supervision.begin_higher": (
+        "直接签发橙色、红色督办单", "Begin with an orange or red slip",
+        {"issuer"},
+    ),
+    "supervision.read": ("督办单已阅", "Acknowledge a supervision slip", {"handler"}),
+    "supervision.reply": ("回复督办单", "Reply to a supervision slip", {"handler"}),
+    "supervision.accept": ("采纳督办回复", "Accept a reply", {"issuer"}),
+    "supervision.refuse": ("不采纳督办回复", "Refuse a reply", {"issuer"}),
+    "interview.view": (
+        "查看约谈", "View interviews",
+        _DESK | {"leader", "issuer", "approver", "group_leader", "handler"},
+    ),
+    "interview.record": ("登记约谈", "Record an interview", {"office", "county", "issuer"}),
+    "interview.early": ("提前约谈", "Hold an interview early", {"office", "issuer"}),
+    "interview.follow": (
+        "核实约谈承诺", "Follow up an interview",
+        {"office", "county", "issuer"},
+    ),
+    "quality.view": (
+        "查看办理质量", "View how well the work goes",
+        _DESK | {"leader", "issuer", "handler"},
+    ),
+    # consultations on hard cases
+    "consultation.view": (
+        "查看疑难会诊", "View consultations",
+        _DESK | _FIELD | {"leader", "issuer", "expert", "approver", "verifier"},
+    ),
+    "consultation.convene": ("召集会诊", "Convene a consultation", {"office", "county", "issuer"}),
+    "consultation.opine": (
+        "提出会诊意见", "Give an opinion",
+        {"expert", "visitor", "group_leader"},
+    ),
+    "consultation.record_opinion": (
+        "代登会诊意见", "Record a member's opinion",
+        {"office", "county", "issuer"},
+    ),
+    "consultation.conclude": (
+        "形成会诊结论", "Conclude a consultation",
+        {"office", "county", "issuer", "expert", "group_leader"},
+    ),
+    "consultation.withdraw": (
+        "撤回会诊", "Withdraw a consultation",
+        {"office", "county", "issuer"},
     ),
     # checks: look-back samples and integrity findings; never shown to the county
     "spot_check.view": (
