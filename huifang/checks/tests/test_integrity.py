@@ -227,16 +227,16 @@ def test_visits_recorded_a_week_later_are_one_finding_a_village_and_day() -> Non
     late = [visit(household(f"户{n}")) for n in range(3)]
     visit(household("李", YI))
     found = [one for one in seen("late") if one.region_key == JIA]
-    recorded = timezone.localtime(late[0].recorded_at).date().isoformat()
-    assert [(one.facts["count"], one.facts["day"]) for one in found] == [(3, recorded)]
+    assert [(one.facts["count"], one.facts["day"]) for one in found] == [(3, "2026-03-20")]
+    assert set(found[0].subjects) == {f"visit:{row.pk}" for row in late}
 
 
-def test_a_visit_recorded_within_days_is_no_finding() -> None:
-    now = timezone.now()
+def test_a_visit_written_down_within_days_is_no_finding() -> None:
+    """It counts when it was written down, which the journal knows, not when the row came."""
     made = visit()
-    HouseholdVisit.objects.filter(pk=made.pk).update(started_at=now - timedelta(days=6))
+    HouseholdVisit.objects.filter(pk=made.pk).update(started_at=at(20, 12) - timedelta(days=6))
     assert seen("late") == []
-    HouseholdVisit.objects.filter(pk=made.pk).update(started_at=now - timedelta(days=7))
+    HouseholdVisit.objects.filter(pk=made.pk).update(started_at=at(20, 12) - timedelta(days=7))
     assert len(seen("late")) == 1
 
 

@@ -33,7 +33,8 @@ def _steps(scope: Scope) -> Iterator[Seen]:
 
 def _rounds(scope: Scope) -> Iterator[Seen]:
     rows = Round.objects.filter(_wrong(OF_ROUNDS), problem__in=scope.problems())
-    for row in rows.select_related("problem"):
+    columns = ("number", "problem__number", "problem__region_id", *_columns(OF_ROUNDS))
+    for row in rows.select_related("problem").only(*columns):
         yield from _of(row, row.problem, OF_ROUNDS, f"{row.problem_id}:{row.number}")
 
 
