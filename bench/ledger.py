@@ -153,6 +153,15 @@ def _cases(campaign: Any, unit: Any, opened: Any) -> list[Case]:
              floor=((_zero("region_id"), (today, here)),)),
         Case("zero by household", "office", f"/problems/meter/?by=household&campaign={code}",
              floor=((_zero("household_id"), (today, here)),)),
+        *(Case(f"meter by {by}", "office", f"/problems/meter/?by={by}&campaign={code}",
+               floor=((_zero(column), (today, here)),))
+          for by, column in (("county", "substr(region_id, 1, 6)"), ("unit", "lead_unit_id"))),
+        Case("meter by week", "office", f"/problems/meter/?by=week&campaign={code}",
+             where="p.campaign_id = %s", params=(here,)),
+        Case("tasks by limit", "office", f"/problems/tasks/?campaign={code}", LISTING,
+             "p.campaign_id = %s", order="p.due_on", params=(here,)),
+        Case("big screen", "office", "/figures/screen/",
+             where="p.campaign_id = %s", params=(here,)),
     ]  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huifang.access.actor import Actor
 from huifang.problems.listings import LEDGER
+from huifang.problems.models import Problem
 from huifang.problems.queries import ledger
 from huifang.records.fields import word
 from huifang.records.listing import Asked
@@ -41,20 +42,25 @@ class Latest:
 
 def latest(viewer: Actor, rows: QuerySet[Any], asked: Asked) -> Sequence[Latest]:
     """Return the last steps of valid problems, the newest first; one a problem."""
-    valid = rows.filter(ledger.valid(asked)).select_related("region", "category")
-    found: dict[Any, Latest] = {}
-    for column, done in STEPS:
+    valid = rows.filter(ledger.valid(asked))
+    steps: dict[Any, tuple[datetime, Any]] = {}
+    for column, done in STEPS:  # keys alone are sorted fast
         newest = valid.filter(**{f"{column}__lte": asked.at}).order_by(f"-{column}", "-pk")
-        for row in newest[:SHOWN]:
-            at = getattr(row, column)
-            if row.pk not in found or found[row.pk].at < at:
-                found[row.pk] = Latest(at, row.region.name, _category(row), done, "")
-    newest_first = sorted(found.items(), key=lambda item: item[1].at, reverse=True)[:SHOWN]
-    if not viewer.can(LEDGER.permission):
-        return [one for _key, one in newest_first]
+        for key, at in newest.values_list("pk", column)[:SHOWN]:
+            if key not in steps or steps[key][0] < at:
+                steps[key] = (at, done)
+    newest_first = sorted(steps, key=lambda key: steps[key][0], reverse=True)[:SHOWN]
+    shown = Problem.objects.select_related("region", "category").in_bulk(newest_first)
+    may_open = viewer.can(LEDGER.permission)
     return [
-        Latest(one.at, one.place, one.category, one.done, reverse("problems:problem", args=[key]))
-        for key, one in newest_first
+        Latest(
+            steps[key][0],
+            shown[key].region.name,
+            _category(shown[key]),
+            steps[key][1],
+            reverse("problems:problem", args=[key]) if may_open else "",
+        )
+        for key in newest_first
     ]
 
 
