@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -48,12 +48,20 @@ class MoveForm(forms.Form):
         if not isinstance(field, ChecksField) or "checked" not in self.errors:
             return ""
         held = self.data.getlist("checked") if isinstance(self.data, QueryDict) else []
-        missing = [str(line) for line, _word in field.choices if line not in held]
+        missing = field.missing(held)
         return _("未达到：") + "；".join(missing) if missing else ""
 
 
 class ChecksField(forms.MultipleChoiceField):
     """Lines of which all must be ticked."""
+
+    def __init__(self, lines: Sequence[str], **options: Any) -> None:
+        super().__init__(choices=[(line, line) for line in lines], **options)
+        self.lines = lines
+
+    def missing(self, held: Sequence[str]) -> list[str]:
+        """Return the lines that are not among those that hold."""
+        return [line for line in self.lines if line not in held]
 
     def clean(self, value: Any) -> list[str]:
         """Return the lines.
@@ -62,9 +70,8 @@ class ChecksField(forms.MultipleChoiceField):
             ValidationError: one of them is not ticked.
 
         """
-        held = super().clean(value)
-        missing = [str(line) for line, _word in self.choices if line not in held]
-        if missing:
+        held: list[str] = super().clean(value)
+        if missing := self.missing(held):
             words = _("还有 %(n)s 条没有达到。请核实后勾选；确实没有达到的，请改办“退回整改”。")
             raise forms.ValidationError(words % {"n": len(missing)})
         return held
@@ -127,6 +134,8 @@ def _initial(problem: Problem, fact: Fact) -> Any:
     value = getattr(problem, fact.column)
     if fact.name == "standard" and not value:
         return problem.category.standard
+    if fact.kind == "units":
+        return [unit.pk for unit in value.all()]
     return value.pk if isinstance(value, Model) else value
 
 
@@ -197,7 +206,7 @@ def _yes(_viewer: Actor, _fact: Fact, _problem: Problem | None, options: Any) ->
 def _checks(_viewer: Actor, _fact: Fact, problem: Problem | None, options: Any) -> forms.Field:
     lines = problem.category.criteria_lines if problem else ()
     widget = forms.CheckboxSelectMultiple({"class": "lines"})
-    return ChecksField(choices=[(line, line) for line in lines], widget=widget, **options)
+    return ChecksField(lines, widget=widget, **options)
 
 
 def _scan(_viewer: Actor, _fact: Fact, _problem: Problem | None, options: Any) -> forms.Field:

@@ -122,9 +122,7 @@ def sight(viewer: Actor, key: Any, today: date) -> Sight:
         ).order_by("-number"),
         evidence=problem.evidence.select_related("file").order_by("pk"),
         verified=verified(viewer, problem),
-        duplicates=visible(viewer, problem.duplicates.all(), "problem.view")
-        .filter(state="duplicate")
-        .order_by("pk"),
+        duplicates=_duplicates(viewer, problem),
         may_describe=problem.standing.kind in ("open", "long_term")
         and may(viewer, problem, "problem.describe"),
         may_attach=may(viewer, problem, "problem.attach"),
@@ -132,6 +130,11 @@ def sight(viewer: Actor, key: Any, today: date) -> Sight:
         panels=panels(viewer, "problem", problem, today),
         hidden="" if _knows(viewer, problem) else "household,person",
     )
+
+
+def _duplicates(viewer: Actor, problem: Problem) -> QuerySet[Problem]:
+    rows = visible(viewer, Problem, "problem.view")
+    return rows.filter(original=problem, state="duplicate").order_by("pk")
 
 
 def alike(viewer: Actor, problem: Problem, move: Move, today: date) -> list[Like]:
