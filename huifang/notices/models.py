@@ -6,14 +6,12 @@ from typing import ClassVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from huifang.records.base import Record, Scope
 from huifang.records.fields import Coded
 from huifang.records.sealed import Sealed
-from huifang.records.sheet import Section, Sheet
 
 NOWHERE = Scope(region=None, unit=None)
 
@@ -93,9 +91,6 @@ class Webhook(Record):
     test_result = models.CharField(_("测试结果"), max_length=200, blank=True)
 
     SCOPE: ClassVar[Scope] = NOWHERE
-    SHEET = Sheet(
-        Section(_("群机器人"), "name", "code", "address", "secret", "unit_id", "at", "active")
-    )
 
     class Meta:
         verbose_name = _("群机器人")
@@ -107,7 +102,7 @@ class Webhook(Record):
     @property
     def host(self) -> str:
         """Return the machine of the address; the rest of it is a key and never shown."""
-        return urlsplit(self.address.reveal()).netloc if self.address else ""
+        return urlsplit(self.address.reveal()).hostname or "" if self.address else ""
 
 
 class Digest(Record):
@@ -125,7 +120,7 @@ class Digest(Record):
     began_at = models.DateTimeField(_("开始时间"))
     next_at = models.DateTimeField(_("下次尝试"), null=True, blank=True)
     sent_at = models.DateTimeField(_("发送时间"), null=True, blank=True)
-    error = models.TextField(_("原因"), blank=True, validators=[MaxLengthValidator(500)])
+    error = models.CharField(_("原因"), max_length=300, blank=True)
 
     SCOPE: ClassVar[Scope] = NOWHERE
 

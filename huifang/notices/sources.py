@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,8 @@ from typing import Any, Final
 from django.utils.module_loading import autodiscover_modules
 
 from huifang.access.actor import Actor
+
+log = logging.getLogger("huifang.notices")
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,15 @@ def register(source: Source) -> Source:
 
 
 def lines(actor: Actor, today: date) -> list[Line]:
-    """Return every room's lines for an actor, those that count nothing left out."""
+    """Return every room's lines for an actor, those that count nothing left out.
+
+    A room that fails is left out and logged: the others are told all the same.
+    """
     autodiscover_modules("notices")
-    found = (line for source in SOURCES.values() for line in source.ask(actor, today))
-    return [line for line in found if line.count]
+    found: list[Line] = []
+    for source in SOURCES.values():
+        try:
+            found += [line for line in source.ask(actor, today) if line.count]
+        except Exception:
+            log.exception("the source %s failed", source.name)
+    return found

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from huifang.access.actor import Actor
 from huifang.access.pages import Request, page
+from huifang.calendar import queries as calendar
 from huifang.campaigns.models import Campaign
 from huifang.campaigns.queries import current
 from huifang.problems.listings import LEDGER
@@ -45,6 +46,8 @@ def home(request: Request) -> HttpResponse:
         "campaign": campaign,
         "may_visit": campaign is not None and request.actor.can("visit.record"),
     }
+    if request.actor.can("calendar.change"):
+        context["calendar_gap"] = calendar.gap(timezone.localdate(now))
     if campaign and request.actor.can("problem.view"):
         context |= _work(request.actor, campaign, now)
     if campaign and request.actor.can("figure.view"):

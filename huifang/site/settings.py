@@ -136,6 +136,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "huifang.site.urls"
 HUIFANG_MENU = "huifang.site.menu.menu"
 HUIFANG_TOPBAR = "campaigns/_topbar.html"
+HUIFANG_TOPBAR_END = "notices/_bell.html"
 CSRF_FAILURE_VIEW = "huifang.ui.errors.csrf_failed"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 WSGI_APPLICATION = "huifang.site.wsgi.application"
@@ -218,6 +219,20 @@ LOCALE_PATHS = [CHECKOUT / "locale"]
 USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
+
+# --- Mail and group robots: off until a mail server, or a robot on its own page, is named --------
+
+HUIFANG_ADDRESS = os.environ.get("HUIFANG_ADDRESS", "").rstrip("/")  # https://… as people type it
+EMAIL_HOST = os.environ.get("HUIFANG_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("HUIFANG_SMTP_PORT") or 465)
+EMAIL_HOST_USER = os.environ.get("HUIFANG_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("HUIFANG_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("HUIFANG_SMTP_SECURITY", "ssl") == "starttls"
+EMAIL_USE_SSL = os.environ.get("HUIFANG_SMTP_SECURITY", "ssl") == "ssl"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("HUIFANG_SMTP_FROM", "") or EMAIL_HOST_USER
+# Robots are reached by https; these machines of the own network (host or host:port) by http too.
+HUIFANG_WEBHOOK_HTTP_HOSTS = _list("HUIFANG_WEBHOOK_HTTP_HOSTS")
 
 # --- Style sheets and scripts: built by `./run` into build/web, names carry a hash ----------------
 

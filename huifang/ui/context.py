@@ -25,6 +25,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "menu_narrow": request.COOKIES.get("huifang_menu") == "narrow",
         "menu": SimpleLazyObject(lambda: menu_of(request)),
         "topbar": getattr(settings, "HUIFANG_TOPBAR", ""),
+        "topbar_end": getattr(settings, "HUIFANG_TOPBAR_END", ""),
     }
 
 
