@@ -103,7 +103,7 @@ def note_unmet(
         raise Invalid(_("所选农户中有的已经走访，或者本来就不安排走访。请取消勾选后再试。"))
     for target in rows:
         _note_unmet(by, target, why=why, on=on, note=note.strip(), now=now)
-    said = Target._meta.get_field("unmet").label(why) if why else _("取消")  # type: ignore[union-attr]
+    said = Target._meta.get_field("unmet").label(why) if why else _("取消")
     also_changed(campaign, Target.kind(), "", _("%(n)s 户未见到：%(why)s") % {
         "n": len(targets), "why": said,
     })  # fmt: skip

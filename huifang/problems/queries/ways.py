@@ -37,8 +37,9 @@ AT_ONCE: Final = 500
 class Week(TruncWeek):
     """The Monday of a moment's local week; SQLite counts it itself, ten times as fast."""
 
-    def as_sqlite(self, compiler: Any, _connection: Any, **_more: Any) -> tuple[str, Any]:
+    def as_sqlite(self, compiler: Any, connection: Any, **extra_context: Any) -> tuple[str, Any]:
         """Return the Monday in SQLite's own words."""
+        del connection, extra_context
         moment, params = compiler.compile(self.lhs)
         offset = timezone.localtime().utcoffset() or timedelta()
         minutes = f"{offset // timedelta(minutes=1):+d} minutes"

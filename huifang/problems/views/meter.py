@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -63,7 +63,7 @@ def _below(address: Address, found: queries.Meter, row: queries.ZeroRow) -> str:
     return address.to(by=found.way.below, region=row.params.get("region"))
 
 
-def _sheet(request: Request, address: Address, asked: Asked) -> HttpResponse:
+def _sheet(request: Request, address: Address, asked: Asked) -> HttpResponseBase:
     """Answer with the whole table as a file.
 
     Raises:

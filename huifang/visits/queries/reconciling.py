@@ -98,7 +98,7 @@ def outcome(row: Any) -> Any:
         return _("已走访")
     if row.visited_on:
         return _("无走访记录")
-    return Target._meta.get_field("unmet").label(row.unmet) if row.unmet else _("未到")  # type: ignore[union-attr]
+    return Target._meta.get_field("unmet").label(row.unmet) if row.unmet else _("未到")
 
 
 def reconciliation(rows: QuerySet[Any], by: str) -> tuple[Part, list[Line], Line]:

@@ -83,7 +83,7 @@ def test_the_sheet_is_a_file_too_and_a_visit_of_an_earlier_round_is_not_one_of_t
 
 def _page(address: str) -> Any:
     client = Client()
-    account = Account.objects.get(pk=office().id)
+    account = Account.objects.get(username="office")
     client.force_login(account, "django.contrib.auth.backends.ModelBackend")
     answer = client.get(address)
     assert answer.status_code == 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -88,7 +88,7 @@ def _rows_url(params: dict[str, str]) -> str:
 
 def _sheet(
     request: Request, address: Address, asked: Asked, part: Part, lines: list[Line]
-) -> HttpResponse:
+) -> HttpResponseBase:
     """Answer with the sheet as a file.
 
     Raises:
