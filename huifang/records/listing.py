@@ -73,6 +73,7 @@ class Column:
     shown: bool = True  # shown until the reader chooses columns
     tone: Callable[[Any], str] | None = None  # colour word, for kind="tag" or "lamp"
     width: int = 12  # characters, for export and layout
+    group: Any = ""  # what it stands under in the second head of an exported sheet
 
 
 def _no_condition(_value: str, _asked: Asked) -> Q:

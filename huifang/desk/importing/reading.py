@@ -18,9 +18,9 @@ from huifang.kit.tables import Cell, Row, Table, address, read_table
 MOST_ROWS = 100_000
 FOOTER = re.compile(
     "(合计|总计|小计|共计)$|(填表|制表|填报|审核|复核|经办|联系|负责|主要领导|分管领导|单位负责)"
-    "人?(签字|签名)?[:：]|(填表|制表|填报|报送)(单位|日期|时间)|(备注|说明|注|填表说明)[:：]"
+    "人?(签字|签名)?[:：]|(填表|制表|填报|报送)(单位|日期|时间)|(备注|说明|注|填表说明)[:：]|示?例$"
 )
-"""How the lines below a table begin: totals, who filled it in, remarks."""
+"""How lines that are no rows begin: totals, who filled it in, remarks, the form's example."""
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ def write(
     """Write rows with all columns of the list and return how many; `tick` hears each number."""
     columns = listing.sheet or listing.columns
     heads = [
-        tables.Column(str(column.label), KINDS.get(column.kind, "text"), column.width)
+        tables.Column(str(column.label), KINDS.get(column.kind, "text"), column.width, column.group)
         for column in columns
     ]
 
@@ -98,7 +98,9 @@ def write(
                 number + 1 if column.kind == "serial" else _value(column, row) for column in columns
             ]
 
-    sheet = tables.Worksheet(str(listing.title), heads, cells())
+    title = str(listing.title)
+    grouped = any(column.group for column in columns)
+    sheet = tables.Worksheet(title, heads, cells(), title if grouped else "")
     return tables.write_xlsx(stream, [sheet], made_at=now)
 
 

@@ -11,6 +11,7 @@ import io
 import json
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import python_calamine as calamine
 
@@ -54,13 +55,24 @@ def _sheet(sheet: calamine.CalamineSheet, cells: int) -> Iterator[list[object]]:
         yield ["refused", "cells", height, width]
         return
     yield ["sheet", sheet.name]
-    for number, values in enumerate(sheet.to_python(skip_empty_area=False), start=1):
+    rows = sheet.to_python(skip_empty_area=False)
+    _fill_down(rows, sheet)
+    for number, values in enumerate(rows, start=1):
         texts = [as_text(value) for value in values]
         while texts and not texts[-1]:
             texts.pop()
         if texts:
             cut = [column for column, value in enumerate(values) if lost_digits(value)]
             yield ["row", number, texts, cut]
+
+
+def _fill_down(rows: list[list[Any]], sheet: calamine.CalamineSheet) -> None:
+    """Give every row of a cell that is merged downwards its value; none to those beside it."""
+    for (top, left), (bottom, _right) in sheet.merged_cell_ranges or ():
+        if top < bottom < len(rows) and left < len(rows[top]):
+            for row in rows[top + 1 : bottom + 1]:
+                if row[left] in ("", None):
+                    row[left] = rows[top][left]
 
 
 def _limit(memory_bytes: int, seconds: int) -> None:

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, Literal
 
 import xlsxwriter
 
-from huifang.kit.tables.cells import EXACT, FORMULA_STARTS, as_text
+from huifang.kit.tables.cells import EXACT, FORMULA_STARTS, as_text, column_letters
 from huifang.kit.words import Phrase as _
 
 Kind = Literal["text", "number", "money", "percent", "date", "datetime"]
@@ -25,6 +25,8 @@ _LAST_ROW = 1_048_576
 _CALENDAR_STARTS = 1900
 """Spreadsheets know no day before 1900 and get 1900 itself wrong: such days are text."""
 _LONGEST_TEXT = 32_767
+_SPARE = 2000
+"""Rows below the last one that still offer a column's words."""
 _FORMATS: dict[Kind, dict[str, object]] = {
     "text": {"num_format": "@", "valign": "top", "text_wrap": True},
     "number": {"num_format": "General", "valign": "top"},
@@ -57,12 +59,15 @@ _TITLE = {"bold": True, "font_size": 14}
 class Column:
     """One column of an export; numbers and dates keep their type unless `kind` is text.
 
-    `label` may be lazy and becomes text when it is written.
+    `label` may be lazy and becomes text when it is written. Neighbours of one `group` stand under
+    it in a second head above; `choices` are offered in the cells of the column.
     """
 
     label: object
     kind: Kind = "text"
     width: float | None = None
+    group: object = ""
+    choices: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -124,7 +129,7 @@ class _Book:
         count = 0
         for sheet in sheets:
             rows = iter(sheet.rows)
-            room = _LAST_ROW - 1 - bool(sheet.title)
+            room = _LAST_ROW - 1 - bool(sheet.title) - _grouped(sheet)
             count += self._write_sheet(sheet, islice(rows, room))
             while (following := next(rows, None)) is not None:
                 count += self._write_sheet(sheet, chain([following], islice(rows, room - 1)))
@@ -134,24 +139,68 @@ class _Book:
         page = self._book.add_worksheet(self._free_name(sheet.name))
         for index, column in enumerate(sheet.columns):
             page.set_column(index, index, column.width or _width(column))
-        head = 0
-        if sheet.title:
-            page.write_string(0, 0, sheet.title, self._title)
-            head = 1
-        for index, column in enumerate(sheet.columns):
-            page.write_string(head, index, str(column.label), self._header)
+        head = self._write_head(page, sheet)
         kinds = [column.kind for column in sheet.columns]
         last = head
         for last, row in enumerate(rows, start=head + 1):
             for index, (kind, value) in enumerate(zip(kinds, row, strict=True)):
                 self._write_cell(page, last, index, kind, value)
         page.freeze_panes(head + 1, 0)
-        page.repeat_rows(head)
+        page.repeat_rows(head - _grouped(sheet), head)
         if sheet.columns:
             page.autofilter(head, 0, last, len(sheet.columns) - 1)
+            self._offer(page, sheet, head + 1, last)
         page.set_landscape()
         page.fit_to_pages(1, 0)
         return last - head
+
+    def _write_head(self, page: Any, sheet: Worksheet) -> int:
+        """Write title and head in the order of rows and return the row of the labels."""
+        width, row = len(sheet.columns) - 1, 0
+        if sheet.title:
+            page.write_string(0, 0, sheet.title, self._title)
+            if _grouped(sheet):
+                _merge(page, 0, 0, 0, width)
+            row = 1
+        if not _grouped(sheet):
+            for index, column in enumerate(sheet.columns):
+                page.write_string(row, index, str(column.label), self._header)
+            return row
+        groups = [str(column.group) for column in sheet.columns]
+        for index, column in enumerate(sheet.columns):
+            first = not index or groups[index] != groups[index - 1]
+            above = groups[index] if first else ""
+            page.write_string(row, index, above or ("" if groups[index] else str(column.label)),
+                              self._header)  # fmt: skip
+        for index, column in enumerate(sheet.columns):
+            label = str(column.label) if groups[index] else ""
+            page.write_string(row + 1, index, label, self._header)
+        for first, last in _runs(groups):
+            if groups[first]:
+                _merge(page, row, first, row, last)
+            else:
+                for index in range(first, last + 1):
+                    _merge(page, row, index, row + 1, index)
+        return row + 1
+
+    def _offer(self, page: Any, sheet: Worksheet, first: int, last: int) -> None:
+        """Let the cells of a column offer its words; any other may be written all the same."""
+        offered = [(at, column) for at, column in enumerate(sheet.columns) if column.choices]
+        if not offered:
+            return
+        name = self._free_name(str(_("选项")))
+        words = self._book.add_worksheet(name)
+        words.hide()
+        longest = max(len(column.choices) for _at, column in offered)
+        for row in range(longest):
+            for place, (_at, column) in enumerate(offered):
+                if row < len(column.choices):
+                    words.write_string(row, place, column.choices[row])
+        for place, (index, column) in enumerate(offered):
+            letter = column_letters(place)
+            source = f"='{name}'!${letter}$1:${letter}${len(column.choices)}"
+            rule = {"validate": "list", "source": source, "error_type": "warning"}
+            page.data_validation(first, index, max(last, first + _SPARE), index, rule)
 
     def _write_cell(self, page: Any, row: int, column: int, kind: Kind, value: object) -> None:
         if kind != "text" and isinstance(value, date) and value.year > _CALENDAR_STARTS:
@@ -179,6 +228,25 @@ class _Book:
         return name
 
 
+def _grouped(sheet: Worksheet) -> bool:
+    return any(column.group for column in sheet.columns)
+
+
+def _runs(groups: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """First and last place of each run of the same group."""
+    first = 0
+    for index in range(1, len(groups) + 1):
+        if index == len(groups) or groups[index] != groups[first]:
+            yield first, index - 1
+            first = index
+
+
+def _merge(page: Any, row: int, column: int, last_row: int, last_column: int) -> None:
+    """Note a merged range; its cells were written in their turn, as constant memory wants it."""
+    if (row, column) != (last_row, last_column):
+        page.merge.append([row, column, last_row, last_column])
+
+
 def _text(value: object) -> str:
     if isinstance(value, bool):
         return str(_("是") if value else _("否"))
@@ -200,7 +268,8 @@ def _guarded(value: object) -> str:
     text = _text(value)
     if isinstance(value, int | float | Decimal):
         return text
-    if text.lstrip("'").startswith(FORMULA_STARTS) and not re.fullmatch(r"[+-]?\d+(\.\d+)?", text):
+    plain = re.fullmatch(r"-\d{1,15}(\.\d+)?", text)  # of +86 a spreadsheet would drop the sign
+    if text.lstrip("'").startswith(FORMULA_STARTS) and not plain:
         return "'" + text
     return text
 

@@ -24,6 +24,7 @@ from huifang.problems.actions.closing import (
     send_back,
     verify,
 )
+from huifang.problems.actions.importing import import_change, import_rows
 from huifang.problems.actions.putting_right import (
     extend,
     give_back,
@@ -71,7 +72,8 @@ DEEDS: Final[dict[str, Callable[..., Any]]] = {
 
 __all__ = [
     "DEEDS", "accept", "attach", "clear", "describe", "diagnose", "extend", "fix_on_spot",
-    "give_back", "hand_over", "look_back", "progress", "propose_rejection", "rectify",
+    "give_back", "hand_over", "import_change", "import_rows",
+    "look_back", "progress", "propose_rejection", "rectify",
     "refuse_clearance", "refuse_extension", "refuse_rejection", "reject_duplicate",
     "reject_unfounded", "relapse", "report", "request_extension", "restore", "resume", "rule",
     "send_back", "send_to_diagnosis", "set_long_term", "sign", "verify",

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -168,18 +168,23 @@ def _check_described(problem: Problem) -> None:
 
 def _next_number(campaign: Campaign, region: Region, now: datetime) -> str:
     """Return the next number of the county; its row stays locked until the deed commits."""
-    county = region.key[:COUNTY_DIGITS]
-    serial, _made = Serial.objects.get_or_create(
-        campaign=campaign,
-        county_key=county,
-        defaults={"prefix": f"{campaign.code}-{_county_code(county, now)}-"},
-    )
-    Serial.objects.filter(pk=serial.pk).update(last=F("last") + 1)
-    serial.refresh_from_db(fields=["last"])
+    serial = serial_of(campaign, region.key[:COUNTY_DIGITS], now)
+    serial.last += 1
+    serial.save(update_fields=["last"])
     return str(serial)
 
 
-def _county_code(key: str, now: datetime) -> str:
+def serial_of(campaign: Campaign, county: str, now: datetime) -> Serial:
+    """Return the counter of a county; its row stays locked until the deed commits."""
+    serial, _made = Serial.objects.get_or_create(
+        campaign=campaign,
+        county_key=county,
+        defaults={"prefix": f"{campaign.code}-{county_code(county, now)}-"},
+    )
+    return Serial.objects.select_for_update().get(pk=serial.pk)
+
+
+def county_code(key: str, now: datetime) -> str:
     """Return the county's code in GB/T 2260 on that day, or our own key where it has none."""
     day = timezone.localtime(now).date()
     codes_of = RegionCode.objects.filter(

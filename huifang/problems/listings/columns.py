@@ -57,7 +57,7 @@ def outcome(row: Problem) -> Any:
 
 
 def _cause(row: Problem) -> str:
-    return ":".join(part for part in (display(row, "cause"), row.diagnosis) if part)
+    return "：".join(part for part in (display(row, "cause"), row.diagnosis) if part)
 
 
 def progress_so_far(row: Problem) -> str:
@@ -65,18 +65,31 @@ def progress_so_far(row: Problem) -> str:
     return row.result if row.rectified_at else row.progress
 
 
-def _remark(row: Problem) -> str:
+def remark(row: Problem) -> str:
+    """Return the round, why it was not taken up, and the note."""
     again = _("第%(n)s轮") % {"n": row.round} if row.round > 1 else ""
-    return ";".join(part for part in (str(again), row.rejection_reason, row.note) if part)
+    return "；".join(part for part in (str(again), row.rejection_reason, row.note) if part)
 
 
-def _evidence(row: Problem) -> str:
-    return "、".join(item.file.name for item in row.evidence.all())
+def evidence_named(row: Problem) -> str:
+    """Return what the county's own ledger said of its evidence, and the names of the files here."""
+    files = (item.file.name for item in row.evidence.all())
+    return "、".join(part for part in (row.ledger_evidence, *files) if part)
+
+
+def verified_by(row: Problem) -> str:
+    """Return who verified it, here or by the county's own ledger."""
+    return str(row.verifier) if row.verifier else row.ledger_verifier
 
 
 def shown(column: Column) -> Column:
     """Return the column as one that a list shows unasked."""
     return replace(column, shown=True)
+
+
+def under(group: Any, *columns: Column) -> tuple[Column, ...]:
+    """Return the columns as those that stand under one head of the county's sheet."""
+    return tuple(replace(column, group=group) for column in columns)
 
 
 def _day(name: str) -> Any:
@@ -128,36 +141,51 @@ SHEET: Final = (
     Column("serial", _("序号"), kind="serial", width=6),
     NUMBER,
     Column("source", _("问题来源"), shown=False),
-    COUNTY,
-    TOWNSHIP,
-    VILLAGE,
-    Column("group_name", _("组"), lambda r: r.household.group_name if r.household else "",
-           shown=False, width=8),
-    HEAD,
-    Column("household_status", _("户类别"), household_status, shown=False),
-    CATEGORY,
-    DESCRIPTION,
-    Column("cause", _("产生原因（诊断）"), _cause, shown=False, width=30),
-    Column("goal", _("整改目标"), shown=False, width=20),
-    Column("remedy", _("整改措施"), shown=False, width=30),
-    Column("lead_leader", _("牵头领导"), shown=False),
-    UNIT,
-    RESPONSIBLE,
-    Column("responsible_mobile", _("联系电话"), kind="secret", shown=False),
-    HANDED,
-    DUE,
-    Column("progress", _("整改进展"), progress_so_far, shown=False, width=30),
-    Column("outcome", _("完成情况"), outcome, shown=False),
-    RECTIFIED,
-    Column("evidence", _("佐证材料"), _evidence, shown=False, width=20),
-    Column("verifier", _("核查人"), shown=False),
-    VERIFIED,
-    Column("is_cleared", _("是否销号"), lambda r: words(r.state == "cleared"), shown=False,
-           width=8),
-    CLEARED,
-    Column("note", _("备注"), _remark, shown=False, width=20),
+    *under(
+        _("农户"),
+        COUNTY,
+        TOWNSHIP,
+        VILLAGE,
+        Column("group_name", _("组"), lambda r: r.household.group_name if r.household else "",
+               shown=False, width=8),
+        HEAD,
+        Column("household_status", _("户类别"), household_status, shown=False),
+    ),
+    *under(
+        _("问题"),
+        CATEGORY,
+        DESCRIPTION,
+        Column("cause", _("产生原因（诊断）"), _cause, shown=False, width=30),
+    ),
+    *under(
+        _("整改任务"),
+        Column("goal", _("整改目标"), shown=False, width=20),
+        Column("remedy", _("整改措施"), shown=False, width=30),
+        Column("lead_leader", _("牵头领导"), shown=False),
+        UNIT,
+        RESPONSIBLE,
+        Column("responsible_mobile", _("联系电话"), kind="secret", shown=False),
+        HANDED,
+        DUE,
+    ),
+    *under(
+        _("整改情况"),
+        Column("progress", _("整改进展"), progress_so_far, shown=False, width=30),
+        Column("outcome", _("完成情况"), outcome, shown=False),
+        RECTIFIED,
+        Column("evidence", _("佐证材料"), evidence_named, shown=False, width=20),
+    ),
+    *under(
+        _("核查销号"),
+        Column("verifier", _("核查人"), verified_by, shown=False),
+        VERIFIED,
+        Column("is_cleared", _("是否销号"), lambda r: words(r.state == "cleared"), shown=False,
+               width=8),
+        CLEARED,
+    ),
+    Column("note", _("备注"), remark, shown=False, width=20),
 )  # fmt: skip
-"""The full sheet of a county's ledger, in the county's order."""
+"""The full sheet of a county's ledger, in the county's order, under its two heads."""
 
 STATE: Final = Column(
     "state",
@@ -191,6 +219,7 @@ COLUMNS: Final = (
     *(
         column
         for column in SHEET[1:]
-        if column not in (NUMBER, VILLAGE, HEAD, CATEGORY, DESCRIPTION, UNIT, DUE)
+        if column.name not in ("number", "village", "head_name", "category", "description",
+                               "lead_unit", "due_on")
     ),
-)
+)  # fmt: skip

@@ -22,7 +22,7 @@ from huifang.records.listing import Asked
 @at_hand
 def ledger(request: Request) -> HttpResponseBase:
     """List the problems."""
-    return listing_page(request, LEDGER)
+    return listing_page(request, LEDGER, template="problems/ledger.html")
 
 
 @page("problem.view")
