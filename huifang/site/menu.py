@@ -41,6 +41,8 @@ PAGES: tuple[tuple[Any, tuple[tuple[Any, str, str, str, str], ...]], ...] = (
         (_("清零总表"), "problems:meter", "problem.view", "circle-check", ""),
         (_("文书登记簿"), "papers:index", "paper.view", "file-certificate", "/papers/"),
         (_("同因归并"), "bundles:bundles", "bundle.view", "git-merge", ""),
+        (_("督办单"), "supervision:slips", "supervision.view", "alert-triangle", "/supervision/"),
+        (_("约谈"), "supervision:interviews", "interview.view", "messages", ""),
         (_("抽查任务"), "checks:tasks", "spot_check.view", "clipboard-check", "/checks/"),
         (_("数据核查"), "checks:findings", "integrity.view", "shield-check", ""),
     )),

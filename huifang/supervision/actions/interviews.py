@@ -1,0 +1,161 @@
+"""Write down an interview and what was promised; later, whether the promise was kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from huifang.access.action import action
+from huifang.access.actor import Actor
+from huifang.access.holders import holders_of
+from huifang.access.scope import visible
+from huifang.campaigns.models import Campaign
+from huifang.kit.errors import Conflict, Invalid, NotAllowed
+from huifang.notices.telling import tell
+from huifang.problems.models import Problem
+from huifang.rules.reader import codes
+from huifang.rules.supervision import INTERVIEW
+from huifang.supervision.actions.common import check_same, held, said, smallest_region
+from huifang.supervision.models import Interview, InterviewMatter
+from huifang.supervision.queries.ladder import with_ladder
+from huifang.territory.models import Unit
+
+NEEDED = ("place", "interviewer", "interviewer_post", "interviewed", "interviewed_post", "points",
+          "commitment")  # fmt: skip
+
+
+@action("interview.record", creates=True)
+def record_interview(
+    by: Actor,
+    campaign: Campaign,
+    /,
+    *,
+    unit: Unit,
+    problems: Sequence[Problem],
+    held_at: datetime,
+    committed_until: date,
+    reason: str = "",
+    now: datetime,
+    **words: str,
+) -> Interview:
+    """Write down who spoke with whom about a unit's problems, what was said and promised.
+
+    It follows a red slip that lapsed; without one it needs a reason and the right to hold it early.
+    `words` are the facts of NEEDED.
+
+    Raises:
+        NotAllowed: no red slip has lapsed and `by` may not hold it early.
+        Invalid: something is not written down, or a day cannot be.
+        Missing: a problem is not the actor's.
+
+    """
+    rows = list(with_ladder(held(by, problems, "interview.record"), timezone.localdate(now)))
+    for row in rows:
+        check_same(row, campaign, unit)
+    made = Interview(
+        campaign=campaign, unit=unit, held_at=_past(held_at, now), recorded_by_id=by.id,
+        recorded_at=now, committed_until=_after(committed_until, held_at),
+        region=smallest_region([row.region_id for row in rows]),
+        **_written(words),
+    )  # fmt: skip
+    lapsed = [row for row in rows if row.next_level == INTERVIEW]
+    if lapsed:
+        made.occasion, made.slip_id = "red_lapsed", lapsed[0].former_id
+    else:
+        _check_early(by, rows)
+        made.occasion, made.reason = "early", said(reason, "reason")
+    made.save()
+    for row in rows:
+        _about(by, made, problem=row, note=made.commitment if len(rows) == 1 else "", now=now)
+    words_told = gettext("已登记对%(unit)s的约谈，承诺 %(day)s 前完成整改。")
+    tell(
+        holders_of("supervision.reply", made), kind="interview",
+        text=words_told % {"unit": unit, "day": made.committed_until},
+        url=reverse("supervision:interview", args=[made.pk]), now=now,
+    )  # fmt: skip
+    return made
+
+
+@action("interview.follow")
+def follow(
+    by: Actor, interview: Interview, /, *, follow: str, note: str, now: datetime
+) -> Interview:
+    """Say whether the promise was kept, and how it was seen.
+
+    Raises:
+        Conflict: it was said already that it was kept.
+        Invalid: it is not said how it was seen, or the word is of no list.
+
+    """
+    if interview.follow == "done":
+        raise Conflict(_("这次约谈的承诺已核实为“已兑现”，不能再改。"))
+    if follow not in {code.value for code in codes("supervision.follow")}:
+        wrong = _("没有这一项。请从列表中选择。")
+        raise Invalid(wrong, follow=wrong)
+    interview.follow, interview.follow_note = follow, said(note, "note")
+    interview.followed_by_id, interview.followed_at = by.id, now
+    interview.save()
+    for matter in interview.matters.select_related("problem", "interview__unit"):
+        _followed(by, matter, note=interview.follow_note, now=now)
+    return interview
+
+
+@action("interview.record", creates=True)
+def _about(
+    by: Actor, interview: Interview, /, *, problem: Problem, note: str, now: datetime
+) -> InterviewMatter:
+    """Put one problem under the interview, so that its own history tells of it."""
+    del by, note, now
+    return InterviewMatter.objects.create(interview=interview, problem=problem)
+
+
+@action("interview.follow")
+def _followed(by: Actor, matter: InterviewMatter, /, *, note: str, now: datetime) -> Any:
+    """Tell the history of one problem whether the promise was kept."""
+    del by, note, now
+    return matter
+
+
+def _check_early(by: Actor, rows: Sequence[Any]) -> None:
+    keys = [row.pk for row in rows]
+    if visible(by, Problem, "interview.early").filter(pk__in=keys).count() == len(keys):
+        return
+    words = _("没有届期未果的红色督办单，您无权提前约谈。请先逐级督办，或请有权限的同志办理。")
+    raise NotAllowed(words)
+
+
+def _written(words: dict[str, str]) -> dict[str, str]:
+    wrong: dict[str, Any] = {}
+    for name in NEEDED:
+        field = Interview._meta.get_field(name)
+        text, most = words.get(name, "").strip(), getattr(field, "max_length", None)
+        if not text:
+            wrong[name] = _("请填写“%(label)s”。") % {"label": field.verbose_name}  # type: ignore[union-attr]
+        elif most and len(text) > most:
+            wrong[name] = _("最多 %(most)s 字，现有 %(now)s 字。请精简后再提交。") % {
+                "most": most, "now": len(text),
+            }  # fmt: skip
+    if wrong:
+        raise Invalid(" ".join(str(text) for text in wrong.values()), **wrong)
+    return {name: words[name].strip() for name in NEEDED}
+
+
+def _past(held_at: datetime, now: datetime) -> datetime:
+    if held_at > now:
+        words = _("约谈时间不能晚于现在。请在约谈以后登记。")
+        raise Invalid(words, held_at=words)
+    return held_at
+
+
+def _after(day: date, held_at: datetime) -> date:
+    first = timezone.localtime(held_at).date()
+    if day < first:
+        words = _("承诺完成日期不能早于约谈日期（%(day)s）。请改正。") % {"day": first.isoformat()}
+        raise Invalid(words, committed_until=words)
+    return day
