@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -89,6 +89,9 @@ def load_all(kind: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
 def ruling(name: str, on: date, **by: str) -> Ruling:
     """Return what parameter `name` says on the day `on`, for the keys it is divided `by`.
 
+    The keys are those of the version, else of the rule. A version's table `unless` holds what some
+    values of the rule's key `unless` have of their own, as far as it differs.
+
     Raises:
         RuleError: no version was in force on that day, or a key is not in the table.
 
@@ -98,13 +101,24 @@ def ruling(name: str, on: date, **by: str) -> Ruling:
     if not current:
         raise RuleError(f"{name}: no version in force on {on}")
     version = current[-1]
-    value = version["value"]
-    for key in rule.get("by", ()):
-        try:
-            value = value[by[key]]
-        except KeyError as error:
-            raise RuleError(f"{name}: nothing for {key}={by.get(key)!r} on {on}") from error
+    keys = version.get("by", rule.get("by", ()))
+    own = version.get("unless", {}).get(by.get(rule.get("unless", ""), ""))
+    try:
+        value = _within(own, keys, by) if own is not None else None
+    except KeyError:
+        value = None
+    try:
+        value = _within(version["value"], keys, by) if value is None else value
+    except KeyError as error:
+        asked = ", ".join(f"{key}={by.get(key)!r}" for key in keys)
+        raise RuleError(f"{name}: nothing for {asked} on {on}") from error
     return Ruling(value, version["from"], version["source"])
+
+
+def _within(table: Any, keys: Iterable[str], by: Mapping[str, str]) -> Any:
+    for key in keys:
+        table = table[by[key]]
+    return table
 
 
 @cache

@@ -36,7 +36,9 @@ PAGES: tuple[tuple[Any, tuple[tuple[Any, str, str, str, str], ...]], ...] = (
         (_("伙食费台账"), "visits:meals", "meal.view", "receipt", ""),
     )),
     (_("问题"), (
+        (_("我的待办"), "problems:todo", "problem.view", "inbox", "/problems/todo/"),
         (_("问题台账"), "problems:ledger", "problem.view", "list-check", "/problems/"),
+        (_("交办单"), "problems:slips", "problem.view", "file-text", "/problems/slips/"),
         (_("问题看板"), "problems:board", "problem.view", "layout-kanban", ""),
         (_("清零总表"), "problems:meter", "problem.view", "circle-check", ""),
         (_("文书登记簿"), "papers:index", "paper.view", "file-certificate", "/papers/"),

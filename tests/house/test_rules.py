@@ -27,7 +27,7 @@ def test_a_parameter_is_sourced_dated_in_order_and_its_examples_are_true(name: s
     assert all(version["source"] for version in rule["version"])
     assert rule["example"], "a rule is proved by at least one example"
     for example in rule["example"]:
-        by = {key: example[key] for key in rule.get("by", ())}
+        by = {key: text for key, text in example.items() if key not in ("day", "gives")}
         assert ruling(name, example["day"], **by).value == example["gives"]
 
 

@@ -39,7 +39,7 @@ def form_page(
     instance: Record | None = None,
     initial: Mapping[str, Any] | None = None,
     submit: Any = SAVE,
-    saved: Any = SAVED,
+    saved: Any | Callable[[Any], Any] = SAVED,
     confirm: Any = "",
     extra: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
@@ -48,7 +48,8 @@ def form_page(
     A page redirects afterwards to `done` (address, url name, or function of what `save` returned;
     default: the record's page, else this one). The drawer closes and the lists reload. What is
     wrong, also when the deed refuses, is shown at its field with everything typed kept, status 422
-    (or the refusal's own). `confirm` is asked before sending.
+    (or the refusal's own). `confirm` is asked before sending; `saved` is what is said afterwards,
+    or a function of what `save` returned.
     """
     sent, status = request.method == "POST", 200
     drawn = _made(request, form, instance, initial)
@@ -98,6 +99,8 @@ def _do(
             raise
         add_error(form, error)
         return None, error.status
+    if callable(saved):
+        saved = saved(result)
     if in_drawer(request):
         return changed(saved), 204
     if saved:

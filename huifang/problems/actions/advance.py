@@ -11,8 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from huifang.access.actor import Actor
+from huifang.calendar.queries import calendar
 from huifang.kit.errors import Invalid, NotAllowed
 from huifang.problems.models import Problem
+from huifang.problems.queries.due import amber_day
 from huifang.problems.queries.moves import cannot, holds, refusal
 from huifang.records.fields import word
 from huifang.rules.problem_workflow import FACT, MOVE, Fact, Move
@@ -48,8 +50,8 @@ def advance(by: Actor, problem: Problem, name: str, now: datetime, **facts: Any)
     return today
 
 
-def keep(problem: Problem) -> Problem:
-    """Save the problem.
+def keep(problem: Problem, today: date | None = None) -> Problem:
+    """Save the problem; with `today` its lamp is reckoned anew, as limit or progress moved.
 
     Raises:
         Invalid: a text is longer than its column.
@@ -66,6 +68,8 @@ def keep(problem: Problem) -> Problem:
                     "now": len(value),
                 }
                 raise Invalid(words, **{field.name: words})
+    if today:
+        problem.amber_on = amber_day(problem, today, days=calendar(fresh=True))
     problem.save()
     return problem
 

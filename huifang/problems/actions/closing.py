@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from huifang.access.action import action, also_changed
 from huifang.access.actor import Actor
 from huifang.kit.errors import Invalid
+from huifang.problems.actions import telling
 from huifang.problems.actions.advance import advance, keep
+from huifang.problems.actions.clock import set_limit
 from huifang.problems.actions.confirming import Word, checked_all, confirm, undo_confirmation
-from huifang.problems.actions.putting_right import set_limit
+from huifang.problems.actions.slips import issue
 from huifang.problems.models import Problem, Round, RoundFacts
 from huifang.problems.queries.moves import cannot
 from huifang.rules.problem_workflow import MOVE
@@ -48,8 +50,7 @@ def verify(
 
     Raises:
         NotAllowed: `by` found it or put it right.
-        Invalid: the household has said nothing, is not satisfied or did not confirm; or something
-            does not hold.
+        Invalid: the household is not satisfied or did not confirm, or something does not hold.
 
     """
     advance(
@@ -58,9 +59,7 @@ def verify(
         given_by=given_by, checked=checked, given_at=given_at, filled_in_by=filled_in_by,
         read_out=read_out, signature=signature, scan=scan,
     )  # fmt: skip
-    if satisfaction == DISSATISFIED:
-        words = cannot(problem, MOVE["verify"], _("群众不满意。请改办“退回整改”，写明还差什么。"))
-        raise Invalid(words, satisfaction=words)
+    _check_satisfied(problem, satisfaction)
     problem.checked = checked_all(problem, checked)
     word = Word(way, given_by, given_at, filled_in_by, signature, scan)
     confirm(by, problem, word, method, now)
@@ -72,9 +71,11 @@ def verify(
 @action("problem.send_back")
 def send_back(by: Actor, problem: Problem, /, *, reason: str, now: datetime) -> Problem:
     """Send it back to be put right; one that no unit had goes to hand-over."""
-    advance(by, problem, "send_back", now, reason=reason)
+    today = advance(by, problem, "send_back", now, reason=reason)
     _undo_rectified(problem)
-    return keep(problem)
+    keep(problem, today)
+    telling.unit(by, problem, "verification", _("%(number)s 核验退回，请继续整改。"), now)
+    return problem
 
 
 @action("problem.clear")
@@ -94,13 +95,15 @@ def clear(by: Actor, problem: Problem, /, *, note: str = "", now: datetime) -> P
 @action("problem.refuse_clearance")
 def refuse_clearance(by: Actor, problem: Problem, /, *, reason: str, now: datetime) -> Problem:
     """Refuse the clearance; the verification no longer stands."""
-    advance(by, problem, "refuse_clearance", now, reason=reason)
+    today = advance(by, problem, "refuse_clearance", now, reason=reason)
     _undo_rectified(problem)
     undo_confirmation(problem, now)
     problem.checked = []
     problem.verifier = problem.verified_at = None
     problem.verify_method = problem.household_says = problem.satisfaction = ""
-    return keep(problem)
+    keep(problem, today)
+    telling.unit(by, problem, "clearance", _("%(number)s 不予销号，请继续整改。"), now)
+    return problem
 
 
 @action("problem.look_back")
@@ -144,7 +147,16 @@ def relapse(
         problem.lead_unit, problem.standard, problem.issued_by = unit, standard, issuer
         problem.handed_over_at = now
         set_limit(problem, due_on, today)
-    return keep(problem)
+        issue(by, problem, now)
+    keep(problem, today)
+    telling.unit(by, problem, "relapse", _("%(number)s 回头看反弹，时限 %(day)s。"), now)
+    return problem
+
+
+def _check_satisfied(problem: Problem, satisfaction: str) -> None:
+    if satisfaction == DISSATISFIED:
+        words = cannot(problem, MOVE["verify"], _("群众不满意。请改办“退回整改”，写明还差什么。"))
+        raise Invalid(words, satisfaction=words)
 
 
 def _close_round(problem: Problem, cause: str, reason: str, now: datetime) -> None:

@@ -15,7 +15,7 @@ from huifang.access.actor import Actor
 from huifang.access.scope import visible
 from huifang.problems.actions.advance import ask, needed
 from huifang.problems.models import Problem
-from huifang.problems.queries.due import limit
+from huifang.problems.queries.due import limit_of
 from huifang.records.fields import choices, word
 from huifang.records.sealed import SealedFormField
 from huifang.rules.problem_workflow import FACT, PARTS, Fact, Move
@@ -37,8 +37,8 @@ class MoveForm(forms.Form):
         """Ask for what the answers given make necessary."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         for name in self.fields:
-            fact = FACT[name]
-            if needed(fact, data) and not data.get(name) and name not in self.errors:
+            fact = FACT.get(name)
+            if fact and needed(fact, data) and not data.get(name) and name not in self.errors:
                 self.add_error(name, ask(fact))
         return data
 
@@ -108,8 +108,9 @@ def _due_help(move: Move, problem: Problem | None, today: date) -> Any:
     if move.name in ("hand_over", "relapse"):
         if problem is None:
             return _("留空则按各问题的紧急程度和规定的工作日计算")
-        day = limit(problem.urgency, today).due_on.isoformat()
-        return _("留空则按规定的工作日计算，为 %(day)s") % {"day": day}
+        found = limit_of(problem, today)
+        words = _("留空则按规定的工作日计算，为 %(day)s") % {"day": found.due_on.isoformat()}
+        return f"{words}。{found.notice}" if found.notice else words
     if problem and problem.due_on:
         return _("现在的时限是 %(day)s") % {"day": problem.due_on.isoformat()}
     return ""

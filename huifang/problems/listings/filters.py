@@ -15,7 +15,7 @@ from huifang.access.scope import region_range, visible
 from huifang.campaigns.models import Campaign, Category, Group
 from huifang.problems.models import Problem
 from huifang.problems.queries import ledger
-from huifang.problems.queries.due import LAMPS, with_lamp
+from huifang.problems.queries.due import LAMPS, review_due, with_lamp
 from huifang.problems.queries.ways import NONE
 from huifang.records.fields import choices, word
 from huifang.records.listing import Asked, Filter, Tabs, day_from, day_to, equals
@@ -169,6 +169,7 @@ FILTERS: Final = (
     Filter("rectified", _("整改完成"), _flag(ledger.rectified), kind="hidden"),
     Filter("cleared", _("已销号"), _flag(ledger.cleared), kind="hidden"),
     Filter("long_term", _("长期坚持"), _flag(ledger.long_term), kind="hidden"),
+    Filter("review", _("到期复查"), _flag(lambda asked: review_due(asked.day)), kind="hidden"),
     Filter(
         "unit_kind", _("单位类别"), equals("lead_unit__kind_code"), "hidden",
         _codes("territory.unit_kind"),

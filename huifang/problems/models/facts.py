@@ -56,6 +56,8 @@ class RoundFacts(models.Model):
     due_on = models.DateField(_("整改时限"), null=True, blank=True)
     due_rule_from = models.DateField(_("时限规则版本"), null=True, blank=True, editable=False)
     amber_on = models.DateField(_("黄灯日期"), null=True, blank=True, editable=False)
+    # From here the even schedule runs where that is not the hand-over: work that was resumed.
+    clock_from = models.DateField(_("时限起算日"), null=True, blank=True, editable=False)
     sign_by = models.DateField(_("签收时限"), null=True, blank=True, editable=False)
     signed_at = models.DateTimeField(_("签收时间"), null=True, blank=True)
     auto_signed = models.BooleanField(_("超时自动签收"), default=False)

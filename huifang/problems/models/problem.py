@@ -127,7 +127,7 @@ class Problem(RoundFacts, Record):
             models.Index(fields=["region", "state", "found_at"], name="problems_place"),
             models.Index(fields=["lead_unit", "state", "due_on"], name="problems_unit"),
             models.Index(fields=["finder"], name="problems_finder"),
-            models.Index(fields=["state", "due_on"], name="problems_due"),
+            models.Index(fields=["state", "due_on", "amber_on"], name="problems_lamp"),
         )
         constraints = (
             models.CheckConstraint(

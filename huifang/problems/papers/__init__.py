@@ -57,11 +57,7 @@ def _page(found: Problem) -> str:
 
 
 def _page_of_slip(found: Slip) -> str:
-    """Return the problem's page for one matter, the ledger for a batch."""
-    matters = list(found.problems.values_list("pk", flat=True)[:2])
-    if len(matters) == 1:
-        return reverse("problems:problem", args=matters)
-    return f"{reverse('problems:ledger')}?campaign={found.campaign.code}&unit={found.unit_id}"
+    return reverse("problems:slip", args=[found.pk])
 
 
 def _village_series(found: Region) -> tuple[str, str]:
@@ -77,7 +73,7 @@ def _under_notice(found: Problem) -> str | None:
 register(PaperKind(
     "slip", _("交办单"), "problem.view", _slip, **_both(handing.slip),
     number=lambda found: found.number, page=_page_of_slip, about=str,
-    offers={"problem": lambda found: found.slip_id}, rank=10,
+    offers={"problem": lambda found: found.slip_id, "slip": lambda found: found.pk}, rank=10,
 ))  # fmt: skip
 register(PaperKind(
     "handover", _("交办单"), "problem.view", _problem, **_both(handing.single),

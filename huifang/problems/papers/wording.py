@@ -12,6 +12,7 @@ from huifang.campaigns.models import Campaign
 from huifang.kit.papers.discreet import discreet, villager, without_numbers
 from huifang.kit.papers.forms import chinese_day
 from huifang.problems.models import Problem
+from huifang.problems.queries.slips import document_code
 
 
 @dataclass(frozen=True)
@@ -74,4 +75,4 @@ def body_of(campaign: Campaign) -> str:
 
 def series_of(campaign: Campaign, word: str) -> tuple[str, str]:
     """Return the series of numbers of a campaign's papers of a kind."""
-    return campaign.document_code or campaign.code.upper(), word
+    return document_code(campaign), word

@@ -32,7 +32,7 @@ WAITING: Final = (
 def ledger(viewer: Actor) -> QuerySet[Any]:
     """Return the problems in scope, each with `names_shown` and `limit` to sort by."""
     return visible(viewer, Problem, "problem.view").annotate(
-        names_shown=_true_where(names_shown_to(viewer)), limit=Coalesce("due_on", Value(NEVER))
+        names_shown=true_where(names_shown_to(viewer)), limit=Coalesce("due_on", Value(NEVER))
     )
 
 
@@ -51,10 +51,18 @@ def names_shown_to(viewer: Actor) -> Q | None:
 def waiting_for(viewer: Actor) -> Q:
     """Return the condition "the next step of the problem may be this viewer's"."""
     found = Q(pk__in=[])
+    for _move, condition in next_moves(viewer):
+        found |= condition
+    return found
+
+
+def next_moves(viewer: Actor) -> list[tuple[Move, Q]]:
+    """Return each move that somebody must make, with the condition "it may be this viewer's"."""
+    found = []
     for move in (MOVE[name] for name in WAITING):
         condition = scope_of(viewer, Problem, move.permission)
         if condition is not None:
-            found |= Q(state__in=move.from_) & condition & _own_part(viewer, move)
+            found.append((move, Q(state__in=move.from_) & condition & _own_part(viewer, move)))
     return found
 
 
@@ -155,7 +163,8 @@ def _own_part(viewer: Actor, move: Move) -> Q:
     return condition
 
 
-def _true_where(condition: Q | None) -> Any:
+def true_where(condition: Q | None) -> Any:
+    """Return the column that tells whether a condition holds; None: it never does."""
     if condition is None:
         return Value(False)
     if not condition:
