@@ -23,15 +23,16 @@ class BulkForm(forms.Form):
     """Asks which paper of the ticked records is wanted, and as what."""
 
     kind = forms.ChoiceField(label=_("文书种类"))
-    form = forms.ChoiceField(label=_("文件格式"), widget=forms.RadioSelect)
+    # Not "form": a field of that name hides the form's own property from scripts.
+    file = forms.ChoiceField(label=_("文件格式"), widget=forms.RadioSelect)
     ids = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, kinds: list[PaperKind], has_pdf: bool, **options: Any) -> None:
         super().__init__(*args, **options)
         pdf = [("pdf", _("PDF（合成一个文件，便于打印）"))] if has_pdf else []
-        kind, form = self.fields["kind"], self.fields["form"]
+        kind, file = self.fields["kind"], self.fields["file"]
         assert isinstance(kind, forms.ChoiceField)
-        assert isinstance(form, forms.ChoiceField)
+        assert isinstance(file, forms.ChoiceField)
         kind.choices = [(item.name, item.title) for item in kinds]
-        form.choices = [*pdf, ("docx", _("Word（打成压缩包）"))]
-        form.initial = form.choices[0][0]  # type: ignore[index]  # a plain list, set above
+        file.choices = [*pdf, ("docx", _("Word（打成压缩包）"))]
+        file.initial = file.choices[0][0]  # type: ignore[index]  # a plain list, set above

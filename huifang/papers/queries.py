@@ -46,6 +46,8 @@ class Sight:
     named: list[Paper]
     pages: range
     has_pdf: bool
+    has_record: bool  # a page of its own, to which the code leads
+    about: str
 
 
 def papers(viewer: Actor) -> QuerySet[Paper]:
@@ -127,6 +129,8 @@ def sight(viewer: Actor, kind: PaperKind, record: Any, now: datetime) -> Sight:
         named=_named(kind, record),
         pages=range(1, len(writing.pictures(document)) + 1),
         has_pdf=pdf.is_available(),
+        has_record=kind.page is not None,
+        about=kind.about(record) if kind.about else document.title,
     )
 
 

@@ -111,17 +111,16 @@ def named(request: Request, name: str, key: str) -> HttpResponseBase:
 @page("paper.issue")
 def bulk(request: Request) -> HttpResponseBase:
     """Ask which paper of the ticked rows is wanted, and let a job print them."""
-    on, ids = request.GET.get("on", "problem"), request.POST.get("ids", request.GET.get("ids", ""))
+    on = request.GET.get("on", "problem")
+    ids = request.POST.get("ids") or request.GET.get("ids", "")
     form = forms.BulkForm(
         request.POST if request.method == "POST" else None, initial={"ids": ids},
         kinds=queries.bulk_kinds(request.actor, on), has_pdf=pdf.is_available(),
     )  # fmt: skip
     if form.is_valid():
         return _enqueue(request, on, form.cleaned_data)
-    context = {
-        "title": _("批量打印文书"), "form": form, "submit": _("开始打印"), "op": "", "seen": "",
-        "count": len(_parts(ids)),
-    }  # fmt: skip
+    context = {"title": _("批量打印文书"), "form": form, "count": len(_parts(ids)),
+               "address": f"{request.path}?on={on}"}  # fmt: skip
     return render(request, "papers/bulk.html", context, status=422 if form.is_bound else 200)
 
 
@@ -166,7 +165,7 @@ def _named_file(request: Request, name: str, found: Any, reason: str) -> HttpRes
 
 def _enqueue(request: Request, on: str, data: dict[str, Any]) -> HttpResponse:
     ids = _parts(data["ids"])
-    args = {"on": on, "ids": ids, "kind": data["kind"], "form": data["form"],
+    args = {"on": on, "ids": ids, "kind": data["kind"], "form": data["file"],
             "root": _root(request)}  # fmt: skip
     title = _("批量打印：%(kind)s") % {"kind": kind_called(data["kind"]).title}
     job = enqueue(request.actor, "papers.print", args, now=timezone.now(), title=title,

@@ -233,7 +233,7 @@ def test_names_are_not_revealed_without_a_reason() -> None:
 def print_all(desk: Client, problems: list[Problem], **said: str) -> Any:
     registry.discover()
     ids = ",".join(str(found.pk) for found in problems)
-    answer = desk.post("/papers/bulk/", {"ids": ids, "kind": "clearance", "form": "pdf", **said})
+    answer = desk.post("/papers/bulk/", {"ids": ids, "kind": "clearance", "file": "pdf", **said})
     job = queue.claim(timezone.now())
     assert job, answer.content.decode()
     assert answer["Location"] == f"/jobs/{job.pk}/"
@@ -264,7 +264,7 @@ def test_ticked_rows_are_printed_as_one_file_by_the_worker() -> None:
 def test_as_word_they_come_in_an_archive() -> None:
     rows = [problem_at("cleared", now=NOW) for _n in range(2)]
     desk = client_of(cast().office)
-    answer = desk.get(print_all(desk, rows, form="docx").result["url"])
+    answer = desk.get(print_all(desk, rows, file="docx").result["url"])
     assert answer["Content-Type"] == "application/zip"
     with zipfile.ZipFile(io.BytesIO(body_of(answer))) as archive:
         assert len(archive.namelist()) == 2
