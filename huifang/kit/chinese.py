@@ -85,9 +85,10 @@ def mask_id(number: str) -> str:
 
 
 def mask_mobile(number: str) -> str:
-    """138****1234; anything that is not eleven digits is hidden altogether."""
+    """138****1234, also of 138****1234; anything else is hidden altogether."""
     text = number.strip()
-    return text[:3] + "****" + text[7:] if re.fullmatch("[0-9]{11}", text) else "*" * len(text)
+    known = re.fullmatch(r"[0-9]{3}([0-9]{4}|\*{4})[0-9]{4}", text)
+    return text[:3] + "****" + text[7:] if known else "*" * len(text)
 
 
 def mask_bank(number: str) -> str:
