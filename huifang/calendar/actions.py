@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -49,7 +49,7 @@ def set_day(
         Invalid: no reason, or the day lies outside the years of the calendar.
 
     """
-    facts = {"works": works, "name": name, "source": source, "origin": origin}
+    facts: dict[str, Any] = {"works": works, "name": name, "source": source, "origin": origin}
     found = Holiday.objects.filter(day=day).first()
     if found is None:
         return enter_day(by, None, day=day, **facts, reason=reason, now=now)

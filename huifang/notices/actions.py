@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huifang.access.action import action, also_changed
 from huifang.access.actor import Actor
+from huifang.desk.queries import owner_id
 from huifang.kit.errors import Invalid, Missing
 from huifang.notices.models import Notice, NoticeSettings, Webhook
 from huifang.notices.robots import check_address
@@ -28,7 +29,9 @@ def read(by: Actor, notice: Notice, /, *, now: datetime) -> Notice:
 def read_up_to(by: Actor, newest: Notice, /, *, now: datetime) -> Notice:
     """Mark this line of one's own inbox and all older ones as read."""
     _check_own(by, newest)
-    unread = Notice.objects.filter(account_id=by.id, read_at=None, made_at__lte=newest.made_at)
+    unread = Notice.objects.filter(
+        account_id=owner_id(by), read_at=None, made_at__lte=newest.made_at
+    )
     number = unread.update(read_at=now)
     also_changed(newest, "unread", number, 0)
     newest.refresh_from_db()
@@ -45,8 +48,8 @@ def keep_settings(
         Invalid: a digest is wanted and there is no e-mail.
 
     """
-    row = NoticeSettings.objects.filter(account_id=by.id).first()
-    row = row or NoticeSettings(account_id=by.id)
+    row = NoticeSettings.objects.filter(account_id=owner_id(by)).first()
+    row = row or NoticeSettings(account_id=owner_id(by))
     row.digest, row.at = digest, at
     if email:
         row.email = email

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from huifang.access.actor import Actor
 from huifang.access.scope import visible
+from huifang.desk.queries import owner_id
 from huifang.kit.errors import Missing
 from huifang.notices.models import Digest, Notice, NoticeSettings, Webhook
 from huifang.rules.reader import ruling
@@ -43,8 +44,9 @@ def unread_count(viewer: Actor) -> int:
 
 def own_settings(viewer: Actor) -> NoticeSettings:
     """Return the viewer's settings, or those of somebody who never set any."""
-    found = NoticeSettings.objects.filter(account_id=viewer.id).first()
-    return found or NoticeSettings(account_id=viewer.id)
+    owner = owner_id(viewer)
+    found = NoticeSettings.objects.filter(account_id=owner).first()
+    return found or NoticeSettings(account_id=owner)
 
 
 def webhooks(viewer: Actor) -> QuerySet[Webhook]:

@@ -39,7 +39,7 @@ def desk() -> Client:
 
 
 def text(answer: object) -> str:
-    return answer.content.decode()  # type: ignore[attr-defined]
+    return str(answer.content.decode())  # type: ignore[attr-defined]
 
 
 def test_a_year_shows_twelve_months_and_its_marks(desk: Client) -> None:

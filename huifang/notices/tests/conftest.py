@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from huifang.access.actor import Actor
 from huifang.calendar.queries import forget
 from huifang.notices import sources
 from huifang.notices.tests import make
@@ -16,7 +17,7 @@ from huifang.notices.tests import make
 def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Forget the calendar of other tests, and hear only the sources of this one."""
     forget()
-    sources.lines(make.Actor(None, "", "command"), make.MORNING.date())  # all rooms have spoken
+    sources.lines(Actor(None, "", "command"), make.MORNING.date())  # all rooms have spoken
     monkeypatch.setattr(sources, "SOURCES", {})
 
 

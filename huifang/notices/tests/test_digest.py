@@ -64,7 +64,7 @@ def test_a_mail_tells_numbers_and_links_and_no_word_of_what_was_told() -> None:
     (sent,) = mail.outbox
     assert sent.to == ["wang@example.cn"]
     assert "未读消息（交办）：2\n  https://huifang.example/notices/?unread=1" in sent.body
-    assert "李建国" not in sent.body + sent.subject
+    assert "李建国" not in f"{sent.subject}{sent.body}"
     assert "抽查" not in sent.body
 
 
