@@ -35,4 +35,4 @@ class BulkForm(forms.Form):
         assert isinstance(file, forms.ChoiceField)
         kind.choices = [(item.name, item.title) for item in kinds]
         file.choices = [*pdf, ("docx", _("Word（打成压缩包）"))]
-        file.initial = file.choices[0][0]  # type: ignore[index]  # a plain list, set above
+        file.initial = file.choices[0][0]

@@ -37,7 +37,7 @@ REGISTER: Final = Listing(
         Column("kind", _("种类"), _kind, sort="kind_name"),
         Column("subject_words", _("事由"), width=40),
         Column("edition", _("版次"), kind="number"),
-        Column("named", _("实名")),
+        Column("named", _("实名"), lambda p: _("实名版") if p.named else ""),
         Column("issued_by", _("签发人")),
         Column("issued_at", _("签发时间"), sort="issued_at", kind="date", width=16),
         Column("sha256", _("文件摘要"), lambda p: p.sha256[:16], shown=False, width=18),

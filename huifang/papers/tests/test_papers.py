@@ -45,6 +45,7 @@ def issued(found: Problem, kind: str = "receipt", by: Actor | None = None, **sai
 
 def client_of(actor: Actor) -> Client:
     made = Client()
+    assert actor.id
     made.force_login(Account.objects.get(pk=actor.id))
     return made
 
@@ -155,7 +156,7 @@ def test_only_who_may_clear_issues_a_clearance_slip() -> None:
     found, who = problem_at("cleared", now=NOW), cast()
     with pytest.raises((Missing, NotAllowed)):
         issued(found, "clearance", who.handler)
-    assert issued(found, "clearance", who.approver)
+    assert issued(found, "clearance", who.approver).unit_id == who.unit.pk
     assert issued(found, "receipt", who.handler).unit_id == who.unit.pk
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, TypedDict
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +28,14 @@ RELATED = (
 Written = Callable[[Wording, Actor, Any, datetime], Document]
 
 
-def _both(written: Written) -> dict[str, Build]:
+class _Both(TypedDict):
+    """A paper by pseudonym and with real names."""
+
+    build: Build
+    named: Build
+
+
+def _both(written: Written) -> _Both:
     return {"build": partial(written, PSEUDONYM), "named": partial(written, NAMED)}
 
 
