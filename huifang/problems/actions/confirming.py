@@ -100,9 +100,9 @@ def _check(problem: Problem, word: Word, method: str, given_at: datetime, now: d
     if given_at > now + CLOCK_SKEW:
         wrong["given_at"] = _("确认时间不能晚于现在。请核对日期和时间。")
     elif problem.rectified_at and _day(given_at) < _day(problem.rectified_at):
-        wrong["given_at"] = _(
-            "确认时间早于整改完成的日期（%(day)s）。请改正，或再请农户确认。"
-        ) % {"day": _day(problem.rectified_at).isoformat()}
+        wrong["given_at"] = _("确认时间早于整改完成的日期（%(day)s）。请改正，或再请农户确认。") % {
+            "day": _day(problem.rectified_at).isoformat()
+        }
     if word.way == "fingerprint" and word.filled_in_by.strip() == word.given_by.strip():
         wrong["filled_in_by"] = _("代填人和确认人不能是同一人。请写明由谁代填。")
     if wrong:

@@ -161,7 +161,7 @@ def _date(_viewer: Actor, _fact: Fact, _problem: Problem | None, options: Any) -
 
 def _choice(_viewer: Actor, fact: Fact, _problem: Problem | None, options: Any) -> forms.Field:
     known = choices(fact.codes)
-    widget: forms.Widget = forms.RadioSelect()
+    widget: forms.Widget = forms.RadioSelect({"data-wide": ""} if fact.part else None)
     if len(known) > FEW:
         known, widget = [("", "—"), *known], forms.Select()
     return forms.ChoiceField(choices=known, widget=widget, **options)

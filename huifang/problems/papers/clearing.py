@@ -122,7 +122,7 @@ def _criteria(found: Problem) -> str:
 
 def _confirmed(words: Wording, found: Problem) -> str:
     """Return how the family confirmed, what it says and whether it is satisfied."""
-    rows = found.confirmations.filter(round=found.round)
+    rows = found.confirmations.filter(round=found.round, undone_at=None)
     given: Confirmation | None = rows.order_by("-given_at").first()
     parts = []
     if given is not None:
