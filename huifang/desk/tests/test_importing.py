@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -310,6 +310,72 @@ def test_a_large_file_with_an_error_never_starts(desk: Client) -> None:
     work()
     assert desk.post(f"{address}confirm/").status_code == 422
     assert not Job.objects.filter(name="desk.import").exists()
+
+
+def stopped(desk: Client) -> str:
+    """Return the page of an import of thirty rows whose last part was refused."""
+    address = staged(desk, many(30))
+    work()
+    desk.post(f"{address}confirm/")
+    importing.REFUSED.add("m0029")
+    assert "第 31 行没有写入：名额已满。" in work().error
+    return address
+
+
+@pytest.fixture
+def refused() -> Iterator[None]:
+    yield
+    importing.REFUSED.clear()
+
+
+@pytest.mark.usefixtures("small_steps", "refused")
+def test_a_stopped_import_says_which_rows_are_in_and_goes_on_with_the_rest(desk: Client) -> None:
+    address = stopped(desk)
+    page = desk.get(address).content.decode()
+    assert "已写入文件的第 2–29 行，其余的行没有写入" in page
+    assert "继续导入其余" in page
+    importing.REFUSED.clear()
+    desk.post(f"{address}recheck/")
+    work()
+    page = desk.get(address).content.decode()
+    assert "写入 2 行" in page
+    assert "本次导入已写入" in page
+    desk.post(f"{address}confirm/")
+    assert work().state == "done"
+    assert Account.objects.filter(username__startswith="m").count() == 30
+    created = Entry.objects.filter(deed="account.create", door="import")
+    assert created.count() == created.values("subject_id").distinct().count() == 30
+
+
+@pytest.mark.usefixtures("small_steps", "refused")
+def test_a_corrected_file_goes_on_where_the_stopped_one_was(desk: Client) -> None:
+    address = stopped(desk)
+    key = address.strip("/").rpartition("/")[2]
+    rows = [("9", "first", "新人", "", ""), *many(30)]  # every row stands one lower now
+    rows[30] = ("29", "m0099", "改过的人", "", "")
+    page = desk.get(f"/desk/imports/test.accounts/?after={key}").content.decode()
+    assert "接着" in page
+    answer = desk.post(
+        f"/desk/imports/test.accounts/?after={key}",
+        {"file": SimpleUploadedFile("b.xlsx", sheet(rows))},
+    )
+    assert work().state == "done"
+    follow = answer["Location"]
+    batch = ImportBatch.objects.get(pk=follow.strip("/").rpartition("/")[2])
+    assert (batch.counts["new"], batch.counts["same"]) == (3, 28)
+    desk.post(f"{follow}confirm/")
+    assert work().state == "done"
+    assert Account.objects.filter(username__startswith="m").count() == 30
+    assert Account.objects.filter(username="m0099").exists()
+
+
+@pytest.mark.usefixtures("small_steps", "refused")
+def test_an_import_given_up_midway_still_says_what_is_in(desk: Client) -> None:
+    address = stopped(desk)
+    desk.post(f"{address}discard/")
+    assert "已写入文件的第 2–29 行" in desk.get(address).content.decode()
+    key = address.strip("/").rpartition("/")[2]
+    assert desk.get(f"/desk/imports/test.accounts/?after={key}").status_code == 404
 
 
 @pytest.mark.usefixtures("small_steps")
