@@ -156,6 +156,7 @@ def object_to(by: Actor, member: BundleMember, /, *, reason: str, now: datetime)
     member.objection, member.objected_by_id = _said(reason, "reason"), by.id
     member.objected_at = now
     member.save()
+    _tell_handlers(member.problem, gettext("问题 %(number)s 登记“本户未解决”，请继续办理。"), now)
     return member
 
 
@@ -168,14 +169,16 @@ def in_charge(by: Actor, bundle: Bundle) -> bool:
 def _propose(bundle: Bundle, now: datetime) -> None:
     """Let go of the members, and tell those who put the open ones right what is proposed."""
     members = bundle.memberships.filter(live=True).select_related("problem")
+    words = gettext("问题 %(number)s：同因问题“%(title)s”已解决，请核实本户后报告整改完成。")
     for member in [row for row in members if row.problem.state == HANDLED]:
-        tell(
-            holders_of("problem.rectify", member.problem), kind="bundle",
-            text=gettext("问题 %(number)s：同因问题“%(title)s”已解决，请核实本户后报告整改完成。")
-            % {"number": member.problem, "title": bundle},
-            url=reverse("problems:problem", args=[member.problem_id]), now=now,
-        )  # fmt: skip
+        _tell_handlers(member.problem, words, now, title=bundle)
     members.update(live=False)
+
+
+def _tell_handlers(problem: Problem, words: str, now: datetime, **facts: object) -> None:
+    text = words % {"number": problem, **facts}
+    url = reverse("problems:problem", args=[problem.pk])
+    tell(holders_of("problem.rectify", problem), kind="bundle", text=text, url=url, now=now)
 
 
 def _check_written(bundle: Bundle) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final
 
 from django.db.models import Count, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from huifang.bundles import queries
@@ -12,6 +14,16 @@ from huifang.campaigns.listings.common import by_campaign, by_region, coded
 from huifang.records.listing import Column, Filter, Listing, Tabs, equals
 
 TONES: Final = {"open": "amber", "resolved": "green"}
+
+
+def _day(name: str) -> Any:
+    """Return the function that gives the local day of a moment of a row."""
+
+    def value(row: Any) -> date | None:
+        moment = getattr(row, name)
+        return timezone.localtime(moment).date() if moment else None
+
+    return value
 
 
 def _objecting(row: Any) -> str:
@@ -35,8 +47,8 @@ BUNDLES: Final = Listing(
         Column("size", _("问题数"), sort="size", kind="number"),
         Column("done", _("已销号"), sort="done", kind="number"),
         Column("objecting", _("本户未解决"), _objecting, sort="objecting", kind="number"),
-        Column("opened_at", _("归并时间"), sort="opened_at", kind="date"),
-        Column("resolved_at", _("解决时间"), sort="resolved_at", kind="date", shown=False),
+        Column("opened_at", _("归并时间"), _day("opened_at"), "opened_at", "date"),
+        Column("resolved_at", _("解决时间"), _day("resolved_at"), "resolved_at", "date", False),
         Column("remedy", _("解决措施"), shown=False, width=36),
         Column("result", _("解决结果"), shown=False, width=36),
     ),

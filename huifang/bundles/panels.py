@@ -60,7 +60,7 @@ def _proposal(viewer: Actor, member: BundleMember, today: date, proposes: bool) 
         return []
     address = reverse("problems:move", args=[member.problem_id, "rectify"])
     query = urlencode({"result": member.bundle.result[:LONGEST]})
-    return [Action(_("按同因结果报告整改完成"), f"{address}?{query}", "primary")]
+    return [Action(_("按同因结果报告整改完成"), f"{address}?{query}")]
 
 
 def _others(viewer: Actor, member: BundleMember) -> list[Action]:

@@ -39,8 +39,9 @@ def draw_form(campaign: Campaign, today: Any) -> type[forms.Form]:
     """Return the form that draws a look-back sample, with the campaign's own numbers."""
     fields = {
         "percent": forms.IntegerField(
-            label=_("抽查比例（%）"), min_value=1, max_value=100,
-            initial=campaign.look_back_percent, help_text=_("每个县区按比例抽，至少抽一个"),
+            label=_("抽查比例"), min_value=1, max_value=100,
+            initial=campaign.look_back_percent,
+            help_text=_("百分之几；每个县区按比例抽，至少抽一个"),
         ),
         "after_days": forms.IntegerField(
             label=_("销号满（天）"), min_value=0, max_value=999, initial=campaign.look_back_days,

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from huifang.access.actor import Actor
 from huifang.access.scope import get_visible, visible
@@ -19,11 +20,10 @@ from huifang.problems.queries.ledger import WAITING, names_shown_to
 from huifang.records.fields import word
 from huifang.rules.problem_workflow import Move, moves_from, states_of
 
-INSIDE: Final = Q(memberships__left_at=None, memberships__isnull=False)
-OBJECTS: Final = Q(memberships__objected_at__isnull=False) & (
-    Q(memberships__problem__rectified_at=None)
-    | Q(memberships__problem__rectified_at__lte=F("memberships__objected_at"))
+OBJECTS: Final = Q(objected_at__isnull=False) & (
+    Q(problem__rectified_at=None) | Q(problem__rectified_at__lte=F("objected_at"))
 )
+"""The condition that the family says "not solved here" (see `BundleMember.still_objects`)."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,9 @@ class BundleSight:
 def bundles(viewer: Actor) -> QuerySet[Any]:
     """Return the bundles in scope, each with the numbers of its members, cleared and objecting."""
     return visible(viewer, Bundle, "bundle.view").annotate(
-        size=Count("memberships", filter=INSIDE),
-        done=Count("memberships", filter=INSIDE & Q(memberships__problem__state="cleared")),
-        objecting=Count("memberships", filter=INSIDE & OBJECTS),
+        size=_count(Q()),
+        done=_count(Q(problem__state="cleared")),
+        objecting=_count(OBJECTS),
     )
 
 
@@ -96,6 +96,13 @@ def sight(viewer: Actor, key: Any, today: date) -> BundleSight:
         others=bundle.memberships.filter(left_at=None).count() - len(inside),
         done=sum(row.problem.state == "cleared" for row in drawn),
     )
+
+
+def _count(condition: Q) -> Coalesce:
+    """Count the members of a bundle; a sub-query, so that the bundle stays one row in counts."""
+    inside = BundleMember.objects.filter(condition, bundle=OuterRef("pk"), left_at=None)
+    counted = inside.order_by().values("bundle").annotate(n=Count("*")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def _members(viewer: Actor, bundle: Bundle) -> list[BundleMember]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from heapq import nsmallest
+from itertools import pairwise
 from typing import Any, Final
 from uuid import UUID
 from zlib import crc32
@@ -13,12 +16,12 @@ from huifang.checks.queries.scanning.seen import MOST_SUBJECTS, Scope, Seen, sma
 from huifang.kit.chinese import bigrams
 from huifang.rules.integrity import TEXTS
 
-FACTORS: Final = (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F)
-"""Each gives one mark; of texts that share 90 % of their pairs one in ten thousand has none in
-common."""
-HEADS: Final = 30
+SKETCH: Final = 8
+"""So many of a text's pairs of characters, in the order of their digests, stand for it."""
+HEADS: Final = 10
 """A text is compared with so many others of the same mark at most."""
 EXCERPT: Final = 40
+SPREAD: Final = 0x9E3779B1
 _DIGITS = re.compile(r"[0-9〇一二三四五六七八九十百千万]+")
 
 
@@ -94,27 +97,30 @@ def _known(
     """Return the group whose text is so like this one, if there is one."""
     for mark in marks:
         for group in marked.get(mark, ()):
-            shared = len(grams & group.grams)
-            if 2 * shared >= least * (len(grams) + len(group.grams)) and shared:
+            needed = least * (len(grams) + len(group.grams)) / 2
+            if min(len(grams), len(group.grams)) >= needed <= len(grams & group.grams):
                 return group
     return None
 
 
 def _marks(grams: frozenset[str]) -> list[tuple[int, int]]:
-    """Return the text's marks: of each of several orders of all pairs, the pair that comes first.
+    """Return the text's marks: the first few digests of its pairs, each with the next one.
 
-    Texts that share most pairs share most marks, whatever stands between.
+    Texts that share nine tenths of their pairs have a mark in common but for one in a thousand,
+    whatever stands between; texts that share a few words seldom have.
     """
-    hashes = [crc32(gram.encode()) for gram in grams]
-    return [
-        (turn, min((value * factor + turn) & 0xFFFFFFFF for value in hashes))
-        for turn, factor in enumerate(FACTORS)
-        if hashes
-    ]
+    first = nsmallest(SKETCH, (_digest(gram) for gram in grams))
+    return list(pairwise(first))
+
+
+@lru_cache(maxsize=200_000)
+def _digest(gram: str) -> int:
+    return crc32(gram.encode()) * SPREAD & 0xFFFFFFFF
 
 
 def _seen(name: str, group: Likes) -> Seen:
-    short = group.text if len(group.text) <= EXCERPT else f"{group.text[:EXCERPT]}……"
+    text = group.text.rstrip("。！？；，")  # the sentence around it has its own stop
+    short = text if len(text) <= EXCERPT else f"{text[:EXCERPT]}……"
     facts: dict[str, Any] = {"count": len(group.families), "field": name, "text": short}
     about = f"{name}:{group.subjects[0]}"
     region = smallest(sorted(group.regions))
