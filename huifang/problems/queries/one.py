@@ -17,13 +17,14 @@ from huifang.journal.queries import history_of, tell
 from huifang.kit.chinese import mask_name
 from huifang.kit.errors import HouseError, Missing
 from huifang.problems.models import Evidence, Problem, Round
+from huifang.problems.queries import clock
 from huifang.problems.queries.confirmation import Verified, verified
 from huifang.problems.queries.due import lamp, lamp_words
 from huifang.problems.queries.ledger import names_shown_to
 from huifang.problems.queries.moves import holds, moves_of, refusal
 from huifang.problems.queries.similar import Like, like_this
 from huifang.records.fields import word
-from huifang.records.sheet import Row, words
+from huifang.records.sheet import Row
 from huifang.registry.models import Household
 from huifang.rules.problem_workflow import MOVE, STATES, Move
 from huifang.ui.parts import Entry, Step
@@ -79,6 +80,7 @@ class Sight:
     sections: list[tuple[Any, list[Row], bool]]  # title, filled rows, open at first
     buttons: list[Button]
     hindrances: list[str]
+    remarks: list[Any]
     told: Entry | None
     rounds: QuerySet[Round]
     evidence: QuerySet[Evidence]
@@ -109,13 +111,14 @@ def sight(viewer: Actor, key: Any, today: date) -> Sight:
         age_days=problem.age_days(today),
         steps=steps,
         current=current,
-        sections=list(_sections(viewer, problem)),
+        sections=list(_sections(viewer, problem, today)),
         buttons=[
             Button(move.name, word(move.zh, move.en), move.tone)
             for move, why_not in moves
             if why_not is None
         ],
         hindrances=_hindrances(moves),
+        remarks=clock.remarks(problem, today),
         told=_told(problem),
         rounds=problem.rounds.select_related(
             "lead_unit", "handler", "verifier", "approver"
@@ -210,15 +213,13 @@ def _note(problem: Problem, step: str, here: str) -> str:
     return timezone.localtime(moment).strftime("%m-%d")
 
 
-def _sections(viewer: Actor, problem: Problem) -> Any:
+def _sections(viewer: Actor, problem: Problem, today: date) -> Any:
     """Yield the sections of the sheet that hold anything, without their empty rows."""
     knows = _knows(viewer, problem)
     for number, (title, rows) in enumerate(problem.SHEET.draw(problem)):
         filled = [_masked(row, knows) for row in rows if _says_something(row)]
-        if title == problem.SHEET.sections[2].title:  # hand-over: its assisting units stand beside
-            units = words(list(problem.assisting.all()))
-            if units:
-                filled.append(Row("assisting", _("协办单位"), units, secret=False, wide=False))
+        if title == problem.SHEET.sections[2].title:  # hand-over: its other units stand beside
+            filled += clock.beside(problem, today)
         if filled:
             yield title, filled, number not in SETTLED or problem.standing.kind != "closed"
 

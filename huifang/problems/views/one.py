@@ -19,7 +19,7 @@ from huifang.desk.pages import form_page
 from huifang.files.storage import response
 from huifang.problems import actions, forms
 from huifang.problems.models import Evidence, Problem
-from huifang.problems.queries import one
+from huifang.problems.queries import clock, one
 from huifang.problems.queries.confirmation import signed
 from huifang.problems.queries.reporting import campaign_at_hand, open_campaigns
 from huifang.problems.queries.similar import like_new
@@ -49,7 +49,8 @@ def move(request: Request, key: str, name: str) -> HttpResponse:
     label = word(wanted.zh, wanted.en)
     return form_page(
         request, forms.move_form(request.actor, wanted, found, today), save, title=label,
-        submit=label, saved=_("已办理：%(move)s。") % {"move": label}, instance=found,
+        submit=label, instance=found,
+        saved=lambda done: clock.saved(done, _("已办理：%(move)s。") % {"move": label}),
         done=_page_of, template="problems/move.html", initial=request.GET.dict(),
         extra={"problem": found, "move": wanted, "family": one.family_name(request.actor, found),
                "alike": one.alike(request.actor, found, wanted, today),
