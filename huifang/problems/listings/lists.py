@@ -29,7 +29,6 @@ from huifang.problems.listings.columns import (
     UNIT,
     VERIFIED,
     VILLAGE,
-    progress_so_far,
     shown,
 )
 from huifang.records.listing import Column
@@ -44,7 +43,7 @@ def _names(relation: str) -> Callable[[Any], str]:
 _STANDARD: Final = Column("standard", _("整改要求"), width=30)
 _GOAL: Final = Column("goal", _("整改目标"), width=24)
 _REMEDY: Final = Column("remedy", _("整改措施"), width=30)
-_PROGRESS: Final = Column("progress", _("整改进展"), progress_so_far, width=30)
+_PROGRESS: Final = Column("progress", _("整改进展"), width=30)
 _LEADER: Final = Column("lead_leader", _("牵头领导"))
 
 TASKS: Final = (
@@ -105,6 +104,7 @@ DUTIES: Final = (
 MEASURES: Final = (
     NUMBER,
     DESCRIPTION,
+    STATE,
     Column("cause", _("原因")),
     Column("diagnosis", _("诊断意见"), width=30),
     _REMEDY,
@@ -112,7 +112,6 @@ MEASURES: Final = (
     shown(PERCENT),
     Column("result", _("整改结果"), width=30),
     shown(RECTIFIED),
-    STATE,
     shown(UNIT),
     shown(VERIFIED),
     shown(CLEARED),
