@@ -19,9 +19,11 @@ from huifang.access.scope import visible
 from huifang.campaigns.models import Member
 from huifang.consultations.models import Consultation, Invitation, Opinion
 from huifang.kit.errors import Conflict, Invalid, Missing
+from huifang.kit.papers.discreet import discreet
 from huifang.notices.telling import tell
 from huifang.problems import actions as problems
 from huifang.problems.models import Problem
+from huifang.problems.papers.wording import names_of
 from huifang.rules.reader import codes
 
 
@@ -41,7 +43,8 @@ def convene(
 
     Raises:
         Conflict: the problem is closed or void, or a consultation on it is open.
-        Invalid: nothing is asked, nobody is, or the day does not lie ahead.
+        Invalid: nothing is asked, nobody is, the day does not lie ahead, or the question names
+            the family.
 
     """
     if problem.standing.kind not in ("open", "long_term"):
@@ -55,7 +58,7 @@ def convene(
         words = _("请至少邀请一位委员。")
         raise Invalid(words, members=words)
     made = Consultation.objects.create(
-        problem=held, question=_said(question, "question"), due_on=_ahead(due_on, now),
+        problem=held, question=_asked(problem, question), due_on=_ahead(due_on, now),
         convened_by_id=by.id, convened_at=now,
     )  # fmt: skip
     for member in members:
@@ -188,6 +191,15 @@ def _invite(
     return Invitation.objects.create(
         consultation=consultation, member=member, reasons=reasons, invited_at=now
     )
+
+
+def _asked(problem: Problem, question: str) -> str:
+    """Return the question if it names nobody of the family: members elsewhere read it."""
+    text = _said(question, "question")
+    if discreet(text, names_of(problem)) != text:
+        words = _("会诊问题里请不要写农户姓名、证件号码和电话号码。请改写。")
+        raise Invalid(words, question=words)
+    return text
 
 
 def _diagnose(by: Actor, consultation: Consultation, now: datetime) -> None:
