@@ -45,6 +45,8 @@ PAGES: tuple[tuple[Any, tuple[tuple[Any, str, str, str, str], ...]], ...] = (
         (_("同因归并"), "bundles:bundles", "bundle.view", "git-merge", ""),
         (_("督办单"), "supervision:slips", "supervision.view", "alert-triangle", "/supervision/"),
         (_("约谈"), "supervision:interviews", "interview.view", "messages", ""),
+        (_("疑难会诊"), "consultations:consultations", "consultation.view", "stethoscope", ""),
+        (_("办理质量"), "supervision:quality", "quality.view", "report-analytics", ""),
         (_("抽查任务"), "checks:tasks", "spot_check.view", "clipboard-check", "/checks/"),
         (_("数据核查"), "checks:findings", "integrity.view", "shield-check", ""),
     )),
