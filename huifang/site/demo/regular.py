@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from huifang.kit.workdays import add_workdays
-from huifang.site.demo import cast, gatherings, regular_ledger
+from huifang.site.demo import cast, gatherings, pressing, regular_ledger
 from huifang.site.demo.diary import Diary, Ref, moment
 from huifang.site.demo.families import Family, families_of, newcomers
 from huifang.site.demo.households import Status, grow_into_2026, register
@@ -52,10 +52,13 @@ def write(diary: Diary, today: date) -> None:
     stays = [_stay(group, turn, today) for group, turn in TRIPS]
     talks = [talk for stay in stays for talk in stay.talks]
     meet(talks, len(talks) * 17 // 10, lot_of("2026/met"))
-    regular_ledger.write(diary, CAMPAIGN, stays, today)
+    roads = regular_ledger.write(diary, CAMPAIGN, stays, today)
+    pressing.write(diary, CAMPAIGN, roads, today)
     kinds = {kind["name"]: kind["category"] for kind in read("problems_2026")["kind"]}
     for place, stay in enumerate(stays):
         _write_stay(diary, stay, place, kinds, today)
+    here = next(stay for stay in stays if stay.end >= today)
+    pressing.not_met(diary, CAMPAIGN, on_list(here.village), today - timedelta(days=1))
     _hold_activities(diary, stays)
     _list_villages(diary, starts)
     _come_late(diary, today)

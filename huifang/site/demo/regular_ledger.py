@@ -112,13 +112,15 @@ ROADS = (
 DUPLICATES = 3
 
 
-def write(diary: Diary, campaign: Ref, stays: Sequence[Stay], today: date) -> None:
-    """Write every problem down with its moves up to yesterday."""
+def write(
+    diary: Diary, campaign: Ref, stays: Sequence[Stay], today: date
+) -> dict[str, list[Life]]:
+    """Write every problem down with its moves up to yesterday; return them by their roads."""
     lot = lot_of("2026/deal")
     roads = [road for road in ROADS for _ in range(road.many)]
     kinds = apportion(read("problems_2026")["kind"], len(roads))
     lot.shuffle(kinds)
-    lives = []
+    lives: dict[str, list[Life]] = {}
     for number, road in enumerate(roads, 1):
         kind = _kind_for(kinds, road, number)
         life = _found(diary, campaign, stays, today, road, kind, number, lot)
@@ -126,8 +128,9 @@ def write(diary: Diary, campaign: Ref, stays: Sequence[Stay], today: date) -> No
             if ago != AT_ONCE:
                 life.wait_until(_ago(today, ago))
             move(life)
-        lives.append(life)
-    _write_duplicates(diary, campaign, lives, today)
+        lives.setdefault(road.name, []).append(life)
+    _write_duplicates(diary, campaign, [one for some in lives.values() for one in some], today)
+    return lives
 
 
 def _ago(today: date, workdays: int) -> date:
