@@ -13,7 +13,7 @@ from huifang.access.actor import Actor
 from huifang.access.scope import get_visible
 from huifang.files import storage
 from huifang.kit.errors import Invalid
-from huifang.kit.papers.tree import from_json, to_json
+from huifang.kit.papers.tree import Document, from_json, to_json
 from huifang.papers import writing
 from huifang.papers.kinds import PaperKind, kind_called, subject_of
 from huifang.papers.models import Paper
@@ -37,9 +37,8 @@ def issue(
 ) -> Paper:
     """File the paper of a record under its number and return it; `root` is the site's address.
 
-    What already stands in the file is returned as it is; a record that has changed gives the next
-    edition under the same number. With `named` villagers keep their names: call `reveal_names`
-    first, with the `reason`.
+    What stands in the file already is returned as it is; a record that has changed since gives the
+    next edition under the same number. For one with real names call `reveal_names` first.
 
     Raises:
         Missing: `by` may not see the record, or may not issue this kind.
@@ -57,19 +56,14 @@ def issue(
         return filed
     number = _number(editions, found, subject, now)
     document = writing.coded(writing.numbered(said, number), found, record, root)
-    form = writing.usual_form()
-    content = writing.render(document, form)
-    units = {grant.unit_id for grant in by.grants_for("paper.issue") if grant.unit_id}
-    region, campaign, unit = writing.place_of(record, units)
     paper = Paper(
         kind_name=kind, subject=subject_of(record), number=number, named=named,
         subject_words=(found.about(subject) if found.about else document.title)[:200],
-        edition=filed.edition + 1 if filed else 1,
-        region_key=region, campaign_id=campaign, unit_id=unit,
-        content=to_json(document), sha256=hashlib.sha256(content).hexdigest(),
-        file=storage.store_sealed(content, by, writing.file_name(document, form), None),
-        issued_by_id=by.id, issued_at=now, thread_name=record.thread(),
+        edition=filed.edition + 1 if filed else 1, issued_by_id=by.id, issued_at=now,
+        thread_name=record.thread(),
     )  # fmt: skip
+    _file(paper, by, document)
+    _place(paper, by, record)
     paper.save(force_insert=True)
     return paper
 
@@ -87,6 +81,21 @@ def reveal_names(by: Actor, record: Record, /, *, kind: str, reason: str, now: d
         raise Invalid(words, reason=words)
     also_changed(record, "revealed", "", writing.kind_words(kind_called(kind), named=True))
     return record
+
+
+def _file(paper: Paper, by: Actor, document: Document) -> None:
+    """Keep the paper as a sealed file with its digest, and what it says beside it."""
+    form = writing.usual_form()
+    content = writing.render(document, form)
+    paper.content = to_json(document)
+    paper.file = storage.store_sealed(content, by, writing.file_name(document, form), None)
+    paper.sha256 = hashlib.sha256(content).hexdigest()
+
+
+def _place(paper: Paper, by: Actor, record: Record) -> None:
+    """Tie the paper to the places of its record, so that the same grants reach both."""
+    units = {grant.unit_id for grant in by.grants_for("paper.issue") if grant.unit_id}
+    paper.region_key, paper.campaign_id, paper.unit_id = writing.place_of(record, units)
 
 
 def _lock(record: Record) -> None:
