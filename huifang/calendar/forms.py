@@ -77,6 +77,7 @@ class NoticeTextForm(forms.Form):
         if named and named != year:
             words = _("正文写的是%(named)s年，这里填的是%(year)s年。请核对。")
             self.add_error("year", words % {"named": named, "year": year})
+            return data
         self.reading = read_notice(text, year)
         for problem in self.reading.problems:
             self.add_error("text", problem)

@@ -102,7 +102,7 @@ def notice(request: Request) -> HttpResponse:
     start = {"year": gap.year if gap else timezone.localdate().year + 1}
     form = forms.NoticeTextForm(request.POST if sent else None, initial=start)
     read = form.is_valid() if sent else False
-    if read and request.POST.get("looked_at") == form.digest():
+    if read and "save" in request.POST and request.POST.get("looked_at") == form.digest():
         answer = _save_notice(request, form)
         if answer is not None:
             return answer

@@ -66,7 +66,7 @@ def webhook_form(viewer: Actor, *, new: bool) -> type[forms.Form]:
             required=False,
             coerce=str,
             empty_value=None,
-            widget=PickerWidget(place.search) if place.search else forms.Select(),
+            widget=PickerWidget(place.search, hint=place.hint) if place.search else forms.Select(),
             help_text=_("群消息只计这里选定范围内的件数"),
         )
     made = type("PlacedWebhookForm", (WebhookForm,), fields)

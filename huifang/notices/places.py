@@ -21,6 +21,7 @@ class Place:
     title: Any
     choices: Choices
     search: str = ""
+    hint: Any = ""
 
 
 PLACES: Final[dict[str, Place]] = {}

@@ -16,4 +16,6 @@ def units(viewer: Actor) -> list[tuple[str, str]]:
     return [(str(key), name) for key, name in found.values_list("pk", "name")]
 
 
-UNITS = register(Place("unit", _("单位"), units, "territory:unit-search"))
+UNITS = register(
+    Place("unit", _("单位"), units, "territory:unit-search", _("输入单位名称或拼音首字母"))
+)
