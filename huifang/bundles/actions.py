@@ -184,7 +184,7 @@ def _tell_handlers(problem: Problem, words: str, now: datetime, **facts: object)
 def _check_written(bundle: Bundle) -> None:
     wrong: dict[str, Any] = {}
     for name in ("title", "root_cause", "remedy"):
-        field = Bundle._meta.get_field(name)
+        field: Any = Bundle._meta.get_field(name)
         most = getattr(field, "max_length", None) if isinstance(field, models.CharField) else None
         text = getattr(bundle, name)
         if not text:
@@ -205,8 +205,8 @@ def _check_written(bundle: Bundle) -> None:
 
 def _check_may_join(bundle: Bundle, problem: Problem) -> None:
     if problem.campaign_id != bundle.campaign_id:
-        words = _("问题 %(number)s 属于另一行动，不能归入。") % {"number": problem}
-        raise Invalid(words, problem=words)
+        foreign = _("问题 %(number)s 属于另一行动，不能归入。") % {"number": problem}
+        raise Invalid(foreign, problem=foreign)
     if problem.state not in states_of("open", "long_term"):
         words = _("问题 %(number)s 现在是“%(state)s”，不能归入。请去掉后再办理。")
         raise Conflict(words % {"number": problem, "state": problem.state_label})
@@ -226,8 +226,8 @@ def _hold(record: R) -> R:
 def _said(text: str, name: str, most: int | None = 300) -> str:
     text = text.strip()
     if not text:
-        words = _("请写明情况。")
-        raise Invalid(words, **{name: words})
+        missing = _("请写明情况。")
+        raise Invalid(missing, **{name: missing})
     if most and len(text) > most:
         words = _("最多 %(most)s 字，现有 %(now)s 字。请精简后再提交。") % {
             "most": most, "now": len(text),

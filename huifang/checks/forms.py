@@ -119,7 +119,7 @@ def _assignee(who: Sequence[Account], *, required: bool) -> forms.ModelChoiceFie
         empty_label=None if required else str(_("由系统按任务多少提出")),
         help_text=_("只列未参与过此事、在当地有抽查权限的同志"),
     )
-    field.label_from_instance = _name  # type: ignore[method-assign]  # Django's own way
+    field.label_from_instance = _name  # type: ignore[assignment,method-assign]  # Django's own way
     return field
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from huifang.access.actor import Actor
 from huifang.access.scope import region_range, visible
@@ -48,7 +49,7 @@ def picked(offered: Sequence[Suggestion], keys: Collection[str]) -> list[Problem
     return [one.problem for one in offered if str(one.problem.pk) in keys]
 
 
-def _near(viewer: Actor, first: Problem, without: Collection[object]) -> list[Problem]:
+def _near(viewer: Actor, first: Problem, without: Collection[UUID]) -> list[Problem]:
     """Return the open problems of the same kind and township that stand in no open bundle."""
     bundled = BundleMember.objects.filter(live=True).values("problem")
     rows = visible(viewer, Problem, "problem.view").filter(

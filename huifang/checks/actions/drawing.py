@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from huifang.access.action import action
+from huifang.access.action import action, part
 from huifang.access.actor import Actor
 from huifang.campaigns.models import Campaign
 from huifang.campaigns.queries.draws import digest
@@ -18,7 +18,7 @@ from huifang.checks.actions.telling import tell_assignees
 from huifang.checks.models import LookBackRound, SpotCheck
 from huifang.checks.queries.due import usual_due_day
 from huifang.checks.queries.hands import proposal
-from huifang.checks.queries.sampling import Stratum, packed, population, sample
+from huifang.checks.queries.sampling import packed, population, sample
 from huifang.kit.errors import Conflict, Invalid
 from huifang.problems.models import Problem
 
@@ -52,9 +52,8 @@ def draw(
     after_days = campaign.look_back_days if after_days is None else after_days
     _check(percent, due_on, today)
     campaign = Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
-    by_county = _drawable(by, campaign, after_days, now)
     seed = seed.strip() or secrets.token_hex(16)
-    strata = sample(seed, percent, by_county)
+    strata = sample(seed, percent, _drawable(by, campaign, after_days, now))
     kept = packed(strata)
     found = LookBackRound.objects.create(
         campaign=campaign, number=LookBackRound.objects.filter(campaign=campaign).count() + 1,
@@ -64,8 +63,38 @@ def draw(
         population=kept, population_sha256=digest(kept),
         strata=[[s.county, len(s.keys), len(s.drawn)] for s in strata],
     )  # fmt: skip
-    _make_tasks(found, strata, due_on or usual_due_day(today), now)
+    drawn = [key for stratum in strata for key in stratum.drawn]
+    give_out(by, found, problems=drawn, due_on=due_on or usual_due_day(today), now=now)
     return found
+
+
+@part("check.draw")
+def give_out(
+    by: Actor,
+    found: LookBackRound,
+    /,
+    *,
+    problems: Sequence[UUID],
+    due_on: date,
+    now: datetime,
+) -> list[SpotCheck]:
+    """Make a task of each problem drawn and give it to whoever is proposed, in one step."""
+    del by
+    rows = Problem.objects.filter(pk__in=problems).order_by("region_id", "number")
+    tasks = [
+        SpotCheck(
+            campaign=found.campaign, region_id=row.region_id, kind_code="look_back",
+            look_back_round=found, problem=row, problem_round=row.round, made_at=now,
+            due_on=due_on,
+        )
+        for row in rows
+    ]  # fmt: skip
+    given = proposal(tasks)
+    for task in tasks:
+        task.assignee_id = given.get(task.pk)
+    SpotCheck.objects.bulk_create(tasks)
+    tell_assignees(tasks, now)
+    return tasks
 
 
 def _drawable(
@@ -76,26 +105,6 @@ def _drawable(
         words = _("没有可抽的问题：销号满 %(n)s 天且本轮未抽过的问题为零。可减少天数再抽。")
         raise Conflict(words % {"n": after_days})
     return found
-
-
-def _make_tasks(
-    found: LookBackRound, strata: Sequence[Stratum], due_on: date, now: datetime
-) -> None:
-    drawn = {key for stratum in strata for key in stratum.drawn}
-    problems = Problem.objects.filter(pk__in=drawn).order_by("region_id", "number")
-    tasks = [
-        SpotCheck(
-            campaign=found.campaign, region_id=problem.region_id, kind_code="look_back",
-            look_back_round=found, problem=problem, problem_round=problem.round, made_at=now,
-            due_on=due_on,
-        )
-        for problem in problems
-    ]  # fmt: skip
-    given = proposal(tasks)
-    for task in tasks:
-        task.assignee_id = given.get(task.pk)
-    SpotCheck.objects.bulk_create(tasks)
-    tell_assignees(tasks, now)
 
 
 def _check(percent: int, due_on: date | None, today: date) -> None:

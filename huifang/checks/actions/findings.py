@@ -89,8 +89,7 @@ def follow(
         check_eligible(task, assignee)
     task.assignee_id = assignee.pk if assignee else proposal([task]).get(task.pk)
     task.save()
-    finding.state, finding.closed_by_id, finding.closed_at = "tasked", by.id, now
-    finding.save()
+    _hand_on(by, finding, now=now)
     tell_assignees([task], now)
     return task
 
@@ -113,6 +112,14 @@ def dismiss(
         raise Invalid(words, reason=words)
     finding.state, finding.reason = "dismissed", reason.strip()[:300]
     finding.closed_by_id, finding.closed_at = by.id, now
+    finding.save()
+    return finding
+
+
+@action("check.follow")
+def _hand_on(by: Actor, finding: IntegrityFinding, /, *, now: datetime) -> IntegrityFinding:
+    """Note on the finding that a spot check was made of it."""
+    finding.state, finding.closed_by_id, finding.closed_at = "tasked", by.id, now
     finding.save()
     return finding
 
@@ -173,7 +180,7 @@ def _subject(finding: IntegrityFinding, subject: str) -> dict[str, Any]:
     model = SpotCheck._meta.get_field(kind).related_model if kind in ("problem", "visit") else None
     if model is None:  # a trip, a meeting, an activity: the finding itself says what
         return {"region_id": finding.region_id}
-    row: Any = model._default_manager.get(pk=key)  # type: ignore[union-attr]
+    row: Any = model._default_manager.get(pk=key)
     return {kind: row, "region_id": row.region_id}
 
 

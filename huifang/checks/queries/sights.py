@@ -109,7 +109,8 @@ def task_of(viewer: Actor, key: Any) -> SpotCheck:
         "campaign", "region", "assignee", "problem__category", "problem__household",
         "visit__household", "finding", "look_back_round", "reported_by",
     )  # fmt: skip
-    return get_visible(viewer, rows, "spot_check.view", key)
+    found: SpotCheck = get_visible(viewer, rows, "spot_check.view", key)
+    return found
 
 
 def rounds(viewer: Actor) -> QuerySet[LookBackRound]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from huifang.access.actor import Actor
+from huifang.access.models import Account
 from huifang.access.tests.make import actor
 from huifang.campaigns.models import Campaign
 from huifang.campaigns.tests.make import campaign
@@ -55,6 +56,18 @@ def task() -> SpotCheck:
     looker()
     cleared()
     return SpotCheck.objects.get(look_back_round=drawn())
+
+
+def problem_of(one: SpotCheck) -> Problem:
+    """Return the problem that a task is about."""
+    assert one.problem
+    return one.problem
+
+
+def account_of(who: Actor) -> Account:
+    """Return the account of an actor."""
+    assert who.id
+    return Account.objects.get(pk=who.id)
 
 
 def scope(by: Actor | None = None) -> Scope:

@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from huifang.access.models import Account
 from huifang.access.tests.make import actor
 from huifang.campaigns.tests.make import campaign, member
 from huifang.checks import actions, queries
 from huifang.checks.background import scan
 from huifang.checks.models import IntegrityFinding, IntegrityScan, SpotCheck
-from huifang.checks.tests.make import LATER, cleared, finding, looker, office, seen
+from huifang.checks.tests.make import LATER, account_of, cleared, finding, looker, office, seen
 from huifang.jobs import queue
 from huifang.jobs.run import Run
+from huifang.journal.queries import history_of
 from huifang.kit.errors import Conflict, Invalid, Missing, NotAllowed
 from huifang.kit.ids import uuid7
 from huifang.problems.models import Problem
@@ -164,6 +164,7 @@ def test_each_step_before_the_one_it_follows_is_seen(earlier: str, later: str) -
 
 def test_an_hour_earlier_on_the_same_day_is_no_finding() -> None:
     row = problem_at("cleared")
+    assert row.rectified_at
     Problem.objects.update(verified_at=row.rectified_at - timedelta(hours=1))
     assert seen("sequence") == []
 
@@ -251,7 +252,7 @@ def test_villages_cleared_on_an_imported_ledgers_word_come_first() -> None:
     assert [(one.facts["place"], one.facts["count"]) for one in found] == [("甲村", 2)]
     assert set(found[0].subjects) == {f"problem:{row.pk}" for row in rows}
     actions.keep_scan(office(), campaign(), seen=[*seen("late"), *found], now=LATER)
-    assert queries.findings(office()).order_by("rank").first().rule == "imported"
+    assert queries.findings(office()).order_by("rank")[0].rule == "imported"
 
 
 # --- what becomes of a finding -------------------------------------------------------------------
@@ -277,7 +278,7 @@ def test_what_was_put_right_is_gone_and_comes_back_when_it_is_seen_again() -> No
     finding(Problem.objects.get())
     made.refresh_from_db()
     assert made.state == "open"
-    assert IntegrityScan.objects.first().seen["imported"] == [1, 1]
+    assert IntegrityScan.objects.order_by("pk")[0].seen["imported"] == [1, 1]
 
 
 def test_a_finding_becomes_a_spot_check_of_other_hands() -> None:
@@ -285,6 +286,7 @@ def test_a_finding_becomes_a_spot_check_of_other_hands() -> None:
     task = actions.follow(office(), made, subject=made.subjects[0], now=LATER)
     assert (task.kind_code, task.assignee_id) == ("integrity", looking.id)
     assert IntegrityFinding.objects.get().state == "tasked"
+    assert [entry.deed for entry in history_of(made)] == ["check.follow"]
     with pytest.raises(Conflict, match="已转抽查"):
         actions.follow(office(), made, subject=made.subjects[0], now=LATER)
     done = actions.report(looking, task, outcome="to_correct", report="日期写错", now=LATER)
@@ -298,7 +300,7 @@ def test_a_finding_is_not_given_to_whoever_had_a_part_nor_about_something_else()
         actions.follow(office(), made, subject="problem:1", now=LATER)
     with pytest.raises(Invalid, match="不能早于今天"):
         actions.follow(office(), made, subject=made.subjects[0], due_on=date(2026, 3, 1), now=LATER)
-    verifier = Account.objects.get(pk=cast().verifier.id)
+    verifier = account_of(cast().verifier)
     with pytest.raises(NotAllowed, match="须由未参与"):
         actions.follow(office(), made, subject=made.subjects[0], assignee=verifier, now=LATER)
     assert SpotCheck.objects.count() == 0
@@ -312,10 +314,11 @@ def test_an_integrity_check_never_ends_as_a_look_back() -> None:
 
 
 def test_a_finding_about_stays_is_checked_as_a_whole_by_whoever_was_not_there() -> None:
-    from huifang.campaigns.tests.make import account_of, group
+    from huifang.campaigns.tests.make import account_of as give_account
+    from huifang.campaigns.tests.make import group
 
     of = group()
-    there = account_of(of.leader, "zuzhang")
+    there = give_account(of.leader, "zuzhang")
     actor("zuzhang", "group_leader")
     trip(of, JIA, came=9, went=11)
     trip(of, YI, came=10, went=12)
@@ -363,6 +366,7 @@ def test_the_job_runs_every_rule_once_also_when_it_is_begun_again() -> None:
         assert claimed.pk == job.pk
         result = scan(Run(claimed, office(), timezone.now), str(campaign().pk))
         queue.finish(claimed, timezone.now(), state="done")
+    assert result
     assert "/checks/integrity/" in result["url"]
     kept = IntegrityScan.objects.order_by("-scanned_at").first()
     assert kept
@@ -372,8 +376,7 @@ def test_the_job_runs_every_rule_once_also_when_it_is_begun_again() -> None:
 
 
 def test_nobody_scans_a_campaign_out_of_his_sight() -> None:
-    job = queue.enqueue(office(), "checks.scan", {}, now=timezone.now())
-    assert job
+    queue.enqueue(office(), "checks.scan", {}, now=timezone.now())
     claimed = queue.claim(timezone.now())
     assert claimed
     narrow = actor("narrow", "office", campaign=uuid7())
