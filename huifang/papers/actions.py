@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -45,10 +46,7 @@ def issue(
 
     """
     found = kind_called(kind)
-    _lock(record)
-    if found.issuing:
-        get_visible(by, type(record), found.issuing, record.pk)
-    subject = found.load(by, record.pk)
+    subject = _subject(by, found, record)
     said = writing.written(found, by, subject, now, named=named)
     editions = Paper.objects.filter(kind_name=kind, subject=subject_of(record))
     filed = editions.filter(named=named).order_by("-edition").first()
@@ -98,10 +96,14 @@ def _place(paper: Paper, by: Actor, record: Record) -> None:
     paper.region_key, paper.campaign_id, paper.unit_id = writing.place_of(record, units)
 
 
-def _lock(record: Record) -> None:
-    """Hold the record, so that two who issue at once take one number between them."""
+def _subject(by: Actor, kind: PaperKind, record: Record) -> Any:
+    """Return the record when `by` may issue this kind for it.
+
+    Its row stays locked, so that two who issue at once take one number between them.
+    """
     rows = type(record)._default_manager.select_for_update(of=("self",))
-    rows.filter(pk=record.pk).order_by().first()
+    get_visible(by, rows, kind.issuing or "paper.issue", record.pk)
+    return kind.load(by, record.pk)
 
 
 def _number(editions: QuerySet[Paper], kind: PaperKind, record: Record, now: datetime) -> str:
