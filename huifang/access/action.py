@@ -157,7 +157,7 @@ class _Deed:
             return self._answer_of_twin(content)
         subject = self._subject()
         before = {} if self.creates or subject is None else snapshot(subject)
-        result = function(self.by.doing(), subject, **self.facts)
+        result: Record = function(self.by.doing(), subject, **self.facts)
         answer = self._keep(result, before)
         if operation:
             operation.answer = answer
@@ -214,7 +214,8 @@ class _Deed:
             other = RefusedOperation(operation=operation, actor_id=self.by.id, content=content)
             other.refused_at = timezone.now()
             raise Refused(other)
-        return self._answer(operation)
+        answer: Record | None = self._answer(operation)
+        return answer
 
     def _answer(self, operation: Operation) -> Any:
         """Return what the operation was answered with."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -157,18 +158,22 @@ def lines(listing: Listing, columns: Sequence[Column], rows: Iterable[Any]) -> I
 
 def cell(column: Column, row: Any) -> Cell:
     """Return the words of one cell."""
-    value = cell_value(column, row)
+    text = text_of(column, cell_value(column, row))
+    return Cell(column, text, column.tone(row) if column.tone else "")
+
+
+def text_of(column: Column, value: Any) -> str:
+    """Return the words for a cell's value; what should be secret is masked."""
     if column.kind == "secret" and isinstance(value, str) and BARE.search(value):
         value = mask_text(value)  # a column forgot its mask; only a Secret knows its own
-    text = value if isinstance(value, str) else words(value)
-    return Cell(column, text, column.tone(row) if column.tone else "")
+    return value if isinstance(value, str) else words(value)
 
 
 def cell_value(column: Column, row: Any) -> Any:
     """Return the value of one cell before it becomes words; of a table's own column, the words."""
     if column.value:
         return column.value(row)
-    if isinstance(row, Model) and _is_coded(row, column.name):
+    if isinstance(row, Model) and _is_coded(type(row), column.name):
         return display(row, column.name)
     value: Any = row
     for part in column.name.split("__"):
@@ -221,9 +226,10 @@ def carried(listing: Listing, address: Address) -> list[tuple[str, str]]:
     return [(name, value) for name, value in address.params.items() if name not in left_out]
 
 
-def _is_coded(row: Model, name: str) -> bool:
+@cache
+def _is_coded(model: type[Model], name: str) -> bool:
     try:
-        return isinstance(row._meta.get_field(name), Field)
+        return isinstance(model._meta.get_field(name), Field)
     except FieldDoesNotExist:
         return False
 

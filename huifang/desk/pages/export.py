@@ -140,4 +140,4 @@ def _value(column: Column, row: Any) -> Any:
     plain = isinstance(value, int | float | Decimal | date) and not isinstance(value, bool)
     if plain and KINDS.get(column.kind):
         return value
-    return drawing.cell(column, row).text
+    return drawing.text_of(column, value)

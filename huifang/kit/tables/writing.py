@@ -156,7 +156,7 @@ class _Book:
 
     def _write_head(self, page: Any, sheet: Worksheet) -> int:
         """Write title and head in the order of rows and return the row of the labels."""
-        width, row = len(sheet.columns) - 1, 0
+        row, width = 0, len(sheet.columns) - 1
         if sheet.title:
             page.write_string(0, 0, sheet.title, self._title)
             if _grouped(sheet):
@@ -168,8 +168,7 @@ class _Book:
             return row
         groups = [str(column.group) for column in sheet.columns]
         for index, column in enumerate(sheet.columns):
-            first = not index or groups[index] != groups[index - 1]
-            above = groups[index] if first else ""
+            above = groups[index] if not index or groups[index] != groups[index - 1] else ""
             page.write_string(row, index, above or ("" if groups[index] else str(column.label)),
                               self._header)  # fmt: skip
         for index, column in enumerate(sheet.columns):
@@ -229,6 +228,7 @@ class _Book:
 
 
 def _grouped(sheet: Worksheet) -> bool:
+    """Whether a second head stands above the first."""
     return any(column.group for column in sheet.columns)
 
 

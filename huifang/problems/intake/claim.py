@@ -145,7 +145,7 @@ def _hands(claim: Claim) -> dict[str, str]:
 def is_of_another_county(campaign: str, county: str, number: str) -> bool:
     """Tell whether a number is shaped like those that the system gives in another county."""
     found = re.fullmatch(re.escape(campaign) + r"-(\d{6,9})-\d+", number)
-    return bool(found) and found[1] != county
+    return found is not None and found[1] != county
 
 
 def same_hand(verifier: str, *others: str) -> bool:
