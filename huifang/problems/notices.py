@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huifang.access.actor import Actor
 from huifang.notices.sources import Line, Source, register
+from huifang.problems.queries.due import LAMPS
 from huifang.problems.queries.todo import waiting
 
 LINES: Final = (
@@ -30,17 +31,13 @@ def waiting_lines(viewer: Actor, today: date) -> list[Line]:
     """Return the number of problems that wait for the viewer, by lamp and by next move."""
     if not viewer.can("problem.view"):
         return []
-    rows = waiting(viewer, today).order_by()
-    counts = rows.aggregate(
-        **{
-            name: Count(
-                "pk", filter=Q(tone=name) if name in ("red", "amber") else Q(next_move=name)
-            )
-            for name, *_rest in LINES
-        }
-    )
+    rows, counts = waiting(viewer, today).order_by(), {}
+    for name, *_rest in LINES:
+        column = "tone" if name in LAMPS else "next_move"
+        counts[name] = Count("pk", filter=Q(**{column: name}))
+    found = rows.aggregate(**counts)
     return [
-        Line(words, f"{reverse(page)}?{query}", counts[name]) for name, words, page, query in LINES
+        Line(words, f"{reverse(page)}?{query}", found[name]) for name, words, page, query in LINES
     ]
 
 

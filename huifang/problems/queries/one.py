@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from huifang.access.actor import Actor
 from huifang.access.scope import get_visible, visible

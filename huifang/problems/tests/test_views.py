@@ -152,7 +152,7 @@ def test_the_drawer_costs_a_bounded_number_of_queries() -> None:
     client.get(page_of(row), headers=DRAWER)
     with CaptureQueriesContext(connection) as queries:
         client.get(page_of(row), headers=DRAWER)
-    assert len(queries) <= 44
+    assert len(queries) <= 48
 
 
 # --- moves ---------------------------------------------------------------------------------------
