@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from huifang.access.action import action
+from huifang.access.action import action, also_changed
 from huifang.access.actor import Actor
 from huifang.access.holders import holders_of
 from huifang.access.models import Account
@@ -64,6 +64,7 @@ def convene(
     for member in members:
         why = (reasons or {}).get(str(member.pk), "")
         _invite(by, made, member=member, reasons=why[:200], now=now)
+    _noted(by, problem, consultation=made, note=made.question, now=now)
     words_told = gettext("请您会诊一件疑难问题，%(day)s 前提出意见。")
     invited = [member.account for member in members if member.account]
     _tell(invited, made, words_told % {"day": made.due_on}, now)
@@ -155,6 +156,7 @@ def conclude(
     consultation.state, consultation.closed_by_id = "concluded", by.id
     consultation.closed_at = now
     consultation.save()
+    _concluded(by, consultation.problem, note=consultation.diagnosis, now=now)
     if consultation.problem.state == "diagnosing":
         _diagnose(by, consultation, now)
     return consultation
@@ -177,6 +179,24 @@ def withdraw(
     consultation.closed_at = now
     consultation.save()
     return consultation
+
+
+@action("consultation.convene")
+def _noted(
+    by: Actor, problem: Problem, /, *, consultation: Consultation, note: str, now: datetime
+) -> Problem:
+    """Write into the problem's own history that members are asked."""
+    del by, note, now
+    names = "、".join(consultation.members.order_by("name").values_list("name", flat=True))
+    also_changed(problem, Invitation.kind(), "", names)
+    return problem
+
+
+@action("consultation.conclude")
+def _concluded(by: Actor, problem: Problem, /, *, note: str, now: datetime) -> Problem:
+    """Write the conclusion into the problem's own history."""
+    del by, note, now
+    return problem
 
 
 @action("consultation.convene", creates=True)

@@ -33,7 +33,9 @@ from huifang.supervision.queries.ladder import formers
 
 
 def _load(viewer: Actor, key: Any) -> SupervisionSlip:
-    rows = SupervisionSlip.objects.select_related("campaign", "region", "unit", "issued_by")
+    rows = SupervisionSlip.objects.select_related(
+        "campaign", "region", "unit", "issued_by", "read_by"
+    )
     rows = rows.prefetch_related("problems__region", "problems__category", "problems__household")
     return get_visible(viewer, rows, "supervision.view", key)
 
@@ -63,7 +65,13 @@ def _written(words: Wording, _viewer: Actor, found: SupervisionSlip, _now: datet
             ),
             form(
                 ("签发人", str(found.issued_by or ""), "签发日期", day_of(found.issued_at)),
-                ("签收人", "", "签收日期", day_of(found.read_at) or BLANK_DAY, HAND_MM),
+                (
+                    "签收人",
+                    str(found.read_by or ""),
+                    "签收日期",
+                    day_of(found.read_at) or BLANK_DAY,
+                    HAND_MM,
+                ),
             ),
             Signature(body, day_of(found.issued_at)),
         ),

@@ -11,15 +11,17 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from huifang.access.action import action
+from huifang.access.action import action, also_changed
 from huifang.access.actor import Actor
 from huifang.access.holders import holders_of
 from huifang.access.models import Account
+from huifang.access.scope import visible
 from huifang.files.storage import store
 from huifang.kit.errors import Conflict, NotAllowed
 from huifang.notices.telling import tell
+from huifang.problems.models import Problem
 from huifang.supervision.actions.common import said
-from huifang.supervision.models import SupervisedMatter, SupervisionSlip
+from huifang.supervision.models import SupervisionSlip
 
 
 @action("supervision.read")
@@ -35,7 +37,7 @@ def read(by: Actor, slip: SupervisionSlip, /, *, now: datetime) -> SupervisionSl
         raise Conflict(words)
     slip.read_by_id, slip.read_at = by.id, now
     slip.save()
-    _tell_histories(by, slip, _READ, "", now)
+    _tell_histories(by, slip, "read", "", now)
     return slip
 
 
@@ -69,7 +71,7 @@ def reply(
     slip.verdict, slip.verdict_reason = "", ""
     slip.judged_by, slip.judged_at = None, None
     slip.save()
-    _tell_histories(by, slip, _REPLY, slip.reply, now)
+    _tell_histories(by, slip, "reply", slip.reply, now)
     words = gettext("督办单 %(number)s：%(unit)s已回复，请审核。")
     who = holders_of("supervision.accept", slip)
     _tell(who, slip, words % {"number": slip, "unit": slip.unit}, now)
@@ -88,7 +90,7 @@ def accept(
 
     """
     _judge(by, slip, "accepted", note.strip(), now)
-    _tell_histories(by, slip, _ACCEPT, slip.verdict_reason, now)
+    _tell_histories(by, slip, "accept", slip.verdict_reason, now)
     _tell_unit(slip, gettext("督办单 %(number)s 的回复已采纳，请按承诺抓紧整改。"), now)
     return slip
 
@@ -104,7 +106,7 @@ def refuse(by: Actor, slip: SupervisionSlip, /, *, reason: str, now: datetime) -
 
     """
     _judge(by, slip, "refused", said(reason, "reason"), now)
-    _tell_histories(by, slip, _REFUSE, slip.verdict_reason, now)
+    _tell_histories(by, slip, "refuse", slip.verdict_reason, now)
     _tell_unit(slip, gettext("督办单 %(number)s 的回复未采纳，请看审核意见，重新回复。"), now)
     return slip
 
@@ -122,31 +124,31 @@ def _judge(by: Actor, slip: SupervisionSlip, verdict: str, words: str, now: date
     slip.save()
 
 
-def _history_of(permission: str) -> Callable[..., SupervisedMatter]:
-    """Return the deed that writes a step of a slip into the history of one of its matters."""
+def _history_of(permission: str) -> Callable[..., Problem]:
+    """Return the deed that writes a step of a slip into the history of one of its problems."""
 
     @action(permission)
     def tell_history(
-        by: Actor, matter: SupervisedMatter, /, *, note: str, now: datetime
-    ) -> SupervisedMatter:
+        by: Actor, problem: Problem, /, *, slip: SupervisionSlip, note: str, now: datetime
+    ) -> Problem:
         del by, note, now
-        return matter
+        also_changed(problem, SupervisionSlip.kind(), "", slip.number)
+        return problem
 
     return tell_history
 
 
-_READ = _history_of("supervision.read")
-_REPLY = _history_of("supervision.reply")
-_ACCEPT = _history_of("supervision.accept")
-_REFUSE = _history_of("supervision.refuse")
+_HISTORIES = {
+    name: _history_of(f"supervision.{name}") for name in ("read", "reply", "accept", "refuse")
+}
 
 
-def _tell_histories(
-    by: Actor, slip: SupervisionSlip, deed: Callable[..., Any], words: str, now: datetime
-) -> None:
-    for matter in slip.matters.select_related("problem", "slip"):
-        note = f"{slip.number} {words}".strip() if slip.matters.count() == 1 else slip.number
-        deed(by, matter, note=note, now=now)
+def _tell_histories(by: Actor, slip: SupervisionSlip, name: str, words: str, now: datetime) -> None:
+    """Tell the problems still in the actor's scope; one that went to another unit is not his."""
+    rows = visible(by, slip.problems.all(), f"supervision.{name}")
+    alone = slip.matters.count() == 1
+    for problem in rows.order_by("pk"):
+        _HISTORIES[name](by, problem, slip=slip, note=words if alone else "", now=now)
 
 
 def _tell_unit(slip: SupervisionSlip, words: str, now: datetime) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from huifang.access.action import action
+from huifang.access.action import action, also_changed
 from huifang.access.actor import Actor
 from huifang.access.holders import holders_of
 from huifang.access.scope import visible
@@ -72,7 +72,7 @@ def record_interview(
         made.occasion, made.reason = "early", said(reason, "reason")
     made.save()
     for row in rows:
-        _about(by, made, problem=row, note=made.commitment if len(rows) == 1 else "", now=now)
+        _about(by, row, interview=made, note=made.commitment, now=now)
     words_told = gettext("已登记对%(unit)s的约谈，承诺 %(day)s 前完成整改。")
     tell(
         holders_of("supervision.reply", made), kind="interview",
@@ -101,25 +101,30 @@ def follow(
     interview.follow, interview.follow_note = follow, said(note, "note")
     interview.followed_by_id, interview.followed_at = by.id, now
     interview.save()
-    for matter in interview.matters.select_related("problem", "interview__unit"):
-        _followed(by, matter, note=interview.follow_note, now=now)
+    for problem in visible(by, interview.problems.all(), "interview.follow").order_by("pk"):
+        _followed(by, problem, interview=interview, note=interview.follow_note, now=now)
     return interview
 
 
-@action("interview.record", creates=True)
+@action("interview.record")
 def _about(
-    by: Actor, interview: Interview, /, *, problem: Problem, note: str, now: datetime
-) -> InterviewMatter:
-    """Put one problem under the interview, so that its own history tells of it."""
+    by: Actor, problem: Problem, /, *, interview: Interview, note: str, now: datetime
+) -> Problem:
+    """Put a problem under the interview, so that its own history tells of it."""
     del by, note, now
-    return InterviewMatter.objects.create(interview=interview, problem=problem)
+    InterviewMatter.objects.create(interview=interview, problem=problem)
+    also_changed(problem, Interview.kind(), "", str(interview))
+    return problem
 
 
 @action("interview.follow")
-def _followed(by: Actor, matter: InterviewMatter, /, *, note: str, now: datetime) -> Any:
+def _followed(
+    by: Actor, problem: Problem, /, *, interview: Interview, note: str, now: datetime
+) -> Problem:
     """Tell the history of one problem whether the promise was kept."""
     del by, note, now
-    return matter
+    also_changed(problem, Interview.kind(), "", str(interview))
+    return problem
 
 
 def _check_early(by: Actor, rows: Sequence[Any]) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from huifang.access.action import action, together
+from huifang.access.action import action, also_changed, together
 from huifang.access.actor import Actor
 from huifang.access.holders import holders_of
 from huifang.campaigns.models import Campaign
@@ -71,8 +71,9 @@ def issue(
     )  # fmt: skip
     slip.number = next_number(*series_of(campaign, "督"), today.year)
     slip.save()
+    told = f"{level_words(level)}：{slip.demand}" if len(rows) == 1 else level_words(level)
     for row in rows:
-        _press(by, slip, problem=row, now=now)
+        _press(by, row, slip=slip, note=told, now=now)
     _tell_unit(slip, now)
     return slip
 
@@ -111,13 +112,15 @@ def issue_ticked(
     return made
 
 
-@action("supervision.issue", creates=True)
+@action("supervision.issue")
 def _press(
-    by: Actor, slip: SupervisionSlip, /, *, problem: Problem, now: datetime
-) -> SupervisedMatter:
-    """Put one problem on the slip, so that its own history tells of it."""
-    del by, now
-    return SupervisedMatter.objects.create(slip=slip, problem=problem)
+    by: Actor, problem: Problem, /, *, slip: SupervisionSlip, note: str, now: datetime
+) -> Problem:
+    """Put a problem on the slip, so that its own history tells of it."""
+    del by, note, now
+    SupervisedMatter.objects.create(slip=slip, problem=problem)
+    also_changed(problem, SupervisionSlip.kind(), "", slip.number)
+    return problem
 
 
 def _reply_day(level: str, wanted: date | None, today: date) -> tuple[date, date | None]:

@@ -13,6 +13,7 @@ from huifang.kit.chinese import mask_name
 from huifang.problems.models import Problem
 from huifang.problems.queries.due import lamp, lamp_words
 from huifang.problems.queries.ledger import names_shown_to
+from huifang.records.sheet import Row
 from huifang.supervision.models import SupervisedMatter, SupervisionSlip
 from huifang.supervision.queries.standing import slips, with_standing
 
@@ -34,6 +35,7 @@ class SlipSight:
     slip: Any
     matters: Sequence[Matter]
     others: int
+    sections: Sequence[tuple[Any, list[Row]]]  # what is written so far
     may: frozenset[str]
 
 
@@ -50,7 +52,10 @@ def slip_sight(viewer: Actor, key: Any, today: date) -> SlipSight:
     )  # fmt: skip
     found: Any = get_visible(viewer, rows, "supervision.view", key)
     seen = matters_seen(viewer, found.matters.values_list("problem"), today)
-    return SlipSight(found, seen, found.matters.count() - len(seen), _may(viewer, found))
+    drawn = ((title, [row for row in rows if row.text]) for title, rows in found.SHEET.draw(found))
+    sections = [(title, rows) for title, rows in drawn if rows]
+    others = found.matters.count() - len(seen)
+    return SlipSight(found, seen, others, sections, _may(viewer, found))
 
 
 def slips_of(viewer: Actor, problem: Problem, today: date) -> list[Any]:

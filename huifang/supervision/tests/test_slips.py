@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from huifang.access.tests.make import actor
 from huifang.journal.models import Entry
+from huifang.journal.queries import history_of
 from huifang.kit.errors import Conflict, HouseError, Invalid, Missing, NotAllowed
 from huifang.notices.models import Notice
 from huifang.problems import actions as moves
@@ -257,3 +258,25 @@ def test_no_slip_moves_a_problem() -> None:
     replied_slip = slip([row])
     actions.read(cast().handler, replied_slip, now=LATE)
     assert Problem.objects.filter(pk=row.pk).values().get() == before
+
+
+def test_the_problems_own_history_tells_every_step_of_its_slip() -> None:
+    made = replied()
+    row = made.problems.get()
+    actions.refuse(cast().issuer, made, reason="没有责任人", now=LATE + DAY)
+    deeds = history_of(row).values_list("deed", flat=True)
+    assert list(deeds)[:4] == [
+        "supervision.refuse", "supervision.reply", "supervision.read", "supervision.issue",
+    ]  # fmt: skip
+
+
+def test_a_unit_that_lost_the_problem_still_answers_its_slip() -> None:
+    who, row = cast(), late_problem()
+    made = slip([row])
+    row.lead_unit = who.helping
+    row.save()
+    row.assisting.clear()
+    assert standing(made, LATE) == "settled"
+    read = actions.read(who.handler, made, now=LATE)
+    assert read.read_by_id == who.handler.id
+    assert not history_of(row).filter(deed="supervision.read").exists()
