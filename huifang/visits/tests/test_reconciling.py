@@ -7,12 +7,13 @@ import pytest
 from django.test import Client
 
 from huifang.access.models import Account
+from huifang.access.tests.make import actor
 from huifang.campaigns import actions as plans
 from huifang.campaigns.models import Target
 from huifang.campaigns.tests.make import NOW, campaign, group, office, target
 from huifang.records.listing import Asked
 from huifang.registry.tests.make import household
-from huifang.territory.tests.make import JIA, YI
+from huifang.territory.tests.make import COUNTY, FAR, JIA, YI
 from huifang.visits import queries
 from huifang.visits.listings import RECONCILED
 from huifang.visits.tests.make import visit
@@ -79,6 +80,14 @@ def test_the_sheet_is_a_file_too_and_a_visit_of_an_earlier_round_is_not_one_of_t
     assert (total.numbers["visited"], total.numbers["not_reached"], total.odd) == (1, 1, 0)
     answer = _page("/visits/reconciliation/?campaign=test-2026&format=xlsx")
     assert "spreadsheetml" in answer["Content-Type"]
+
+
+def test_a_neighbour_sees_nothing_of_it() -> None:
+    world()
+    li = actor("li", "group_leader", region=FAR)
+    assert RECONCILED.select(li, Asked.of({}, NOW)).count() == 0
+    county = actor("county", "county", region=COUNTY)
+    assert RECONCILED.select(county, Asked.of({}, NOW)).count() == 7
 
 
 def _page(address: str) -> Any:
