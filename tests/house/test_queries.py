@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from huifang.access.actions import give
 from huifang.access.tests.make import account
+from huifang.calendar.queries import forget, table
 from huifang.campaigns.tests.make import campaign, group, pairing, target
 from huifang.problems.tests.make import problem_at
 from huifang.registry.tests.make import household
@@ -26,6 +27,13 @@ def pins() -> dict[str, int]:
     """Return the most statements each page may use."""
     lines = (line.split() for line in PINNED.read_text("utf-8").splitlines() if line)
     return {path: int(most) for path, most in lines}
+
+
+@pytest.fixture(autouse=True)
+def _no_second_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read the working calendar once, however slow the machine."""
+    forget()
+    monkeypatch.setattr(table, "LIFE_SECONDS", 3600.0)
 
 
 @pytest.fixture
