@@ -222,3 +222,11 @@ def test_free_text_gives_away_neither_name_nor_number() -> None:
 def test_amounts_and_dates_stay_as_they_are() -> None:
     text = "2020年3月24日补助12000.50元，长3000米，编号SGY-431122-0001"
     assert discreet(text) == text
+
+
+def test_an_illness_is_not_named() -> None:
+    text = "户主患胃癌化疗，老伴高血压，孩子肢体残疾二级；慢病签约未落实，住院费未报销"
+    found = discreet(text)
+    for illness in ("癌", "化疗", "高血压", "残疾"):
+        assert illness not in found
+    assert found.endswith("慢病签约未落实，住院费未报销")

@@ -172,7 +172,6 @@ def _evidence(words: Wording, found: Problem) -> str:
     rows = found.evidence.filter(round=found.round).order_by("pk")
     field = found.evidence.model._meta.get_field("moment")
     lines = [
-        f"{field.label(row.moment)}：{words.text(found, row.caption) or '1份'}"
-        for row in rows
+        f"{field.label(row.moment)}：{words.text(found, row.caption) or '1份'}" for row in rows
     ]
     return "；".join(lines)

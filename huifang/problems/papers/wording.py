@@ -9,7 +9,7 @@ from typing import Final
 from django.utils import timezone
 
 from huifang.campaigns.models import Campaign
-from huifang.kit.papers.discreet import discreet, villager, without_numbers
+from huifang.kit.papers.discreet import discreet, villager, without_secrets
 from huifang.kit.papers.forms import chinese_day
 from huifang.problems.models import Problem
 from huifang.problems.queries.slips import document_code
@@ -38,7 +38,7 @@ class Wording:
 
     def text(self, problem: Problem, text: str) -> str:
         """Return what somebody wrote about a problem, without what it may not give away."""
-        return without_numbers(text) if self.named else discreet(text, names_of(problem))
+        return without_secrets(text) if self.named else discreet(text, names_of(problem))
 
     def matter(self, problem: Problem) -> str:
         """Return the category and what is wrong."""
