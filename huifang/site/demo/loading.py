@@ -23,6 +23,7 @@ from huifang.access.actor import SYSTEM, Actor, actor_of
 from huifang.access.models import Account, Operation
 from huifang.journal.queries import models_by_kind
 from huifang.kit.errors import HouseError
+from huifang.notices.models import Notice
 from huifang.site.demo.diary import Diary, Moment, Picture, Ref, Step
 from huifang.site.demo.signatures import signature
 from huifang.territory.models import Region
@@ -119,6 +120,8 @@ class Loader:
             return given.categories.get(code=name)
         if kind == "criteria":
             return given.category.criteria_lines
+        if kind == "notice":
+            return Notice.objects.filter(account=given).latest("made_at")
         if kind == "goal":
             return given.goals.get(goal=name)
         if kind == "status":

@@ -112,9 +112,7 @@ ROADS = (
 DUPLICATES = 3
 
 
-def write(
-    diary: Diary, campaign: Ref, stays: Sequence[Stay], today: date
-) -> dict[str, list[Life]]:
+def write(diary: Diary, campaign: Ref, stays: Sequence[Stay], today: date) -> dict[str, list[Life]]:
     """Write every problem down with its moves up to yesterday; return them by their roads."""
     lot = lot_of("2026/deal")
     roads = [road for road in ROADS for _ in range(road.many)]

@@ -73,6 +73,10 @@ def write(diary: Diary) -> None:
     spring_ledger.write(diary, CAMPAIGN, spring.dealt)
     diary.add(moment(date(2020, 6, 29), 10), "office", "campaigns.conclude", "2020/conclude",
               CAMPAIGN, note="问题清零，转入总结；9 个问题转长期坚持")  # fmt: skip
+    for place, who in enumerate(("handler1", "handler2", "handler3", "issuer")):
+        newest = Ref(f"account/{who}", "notice")
+        diary.add(moment(date(2020, 7, 1), 9, place), who, "notices.read_up_to", f"2020/read/{who}",
+                  newest)  # fmt: skip
     diary.add(moment(date(2020, 7, 10), 16), "office", "campaigns.archive", LAST_KEY, CAMPAIGN,
               note="总结报告已报主席会议")  # fmt: skip
 
