@@ -185,7 +185,7 @@ _TABLE: Final[dict[str, tuple[str, str, AbstractSet[str]]]] = {
     "problem.rectify": ("整改完成", "Report put right", {"handler"}),
     "problem.verify": ("核验通过", "Verify", {"verifier", "group_leader", "visitor"}),
     "problem.send_back": ("退回整改", "Send back", {"verifier", "group_leader", "visitor"}),
-    "problem.confirmation": (
+    "confirmation.view": (
         "查看群众确认原件", "View what the family signed",
         {"office", "county", "verifier", "group_leader"},
     ),

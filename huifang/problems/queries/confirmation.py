@@ -31,7 +31,7 @@ def verified(viewer: Actor, problem: Problem) -> Verified:
     words = list(problem.confirmations.select_related("file").order_by("-round", "-pk"))
     rows = Confirmation.objects.filter(problem=problem)
     may_open = any(word.file_id for word in words) and (
-        visible(viewer, rows, "problem.confirmation").exists()
+        visible(viewer, rows, "confirmation.view").exists()
     )
     return Verified(criteria, words, may_open)
 
@@ -44,4 +44,4 @@ def signed(viewer: Actor, key: Any) -> Confirmation:
 
     """
     rows = Confirmation.objects.select_related("file").exclude(file=None)
-    return get_visible(viewer, rows, "problem.confirmation", key)
+    return get_visible(viewer, rows, "confirmation.view", key)

@@ -123,7 +123,7 @@ def evidence(request: Request, key: str) -> HttpResponseBase:
     return response(found.file, inline="inline" in request.GET)
 
 
-@page("problem.confirmation")
+@page("confirmation.view")
 def confirmation(request: Request, key: str) -> HttpResponseBase:
     """Hand out the signature or the scan by which a family confirmed."""
     found = signed(request.actor, key)
