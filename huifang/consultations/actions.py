@@ -289,8 +289,8 @@ def _ahead(day: date, now: datetime) -> date:
 
 def _said(text: str, name: str, most: int | None = None) -> str:
     text = text.strip()
+    words: Any = _("请写明情况。")
     if not text:
-        words = _("请写明情况。")
         raise Invalid(words, **{name: words})
     if most and len(text) > most:
         words = _("最多 %(most)s 字，现有 %(now)s 字。请精简后再提交。") % {

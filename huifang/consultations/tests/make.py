@@ -20,7 +20,7 @@ CONCLUSION = {"cause": "funds", "diagnosis": "养护资金不足", "remedy": "�
 
 def member(name: str = "何委员", of: Actor | None = None, **facts: Any) -> Member:
     """Return a member, perhaps with the account of an actor."""
-    account = Account.objects.get(pk=of.id) if of else None
+    account = Account.objects.get(pk=of.id) if of and of.id else None
     given = {"region_id": CITY, "account": account, "skills": ["finance"], **facts}
     found, _made = Member.objects.get_or_create(name=name, defaults=given)
     return found

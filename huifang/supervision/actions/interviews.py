@@ -70,6 +70,7 @@ def record_interview(
     else:
         _check_early(by, rows)
         made.occasion, made.reason = "early", said(reason, "reason")
+        made.slip_id = next((row.former_id for row in rows if row.former_id), None)
     made.save()
     for row in rows:
         _about(by, row, interview=made, note=made.commitment, now=now)

@@ -12,8 +12,9 @@ from django.db.models import Case, CharField, Q, QuerySet, Value, When
 from huifang.access.actor import Actor
 from huifang.access.scope import get_visible, visible
 from huifang.problems.models import Problem
+from huifang.records.sheet import Row
 from huifang.supervision.models import Interview
-from huifang.supervision.queries.sights import Matter, matters_seen
+from huifang.supervision.queries.sights import Matter, matters_seen, written
 
 STANDINGS = ("waiting", "late", "done", "not_done")
 
@@ -25,6 +26,7 @@ class Talk:
     interview: Any
     matters: Sequence[Matter]
     others: int
+    sections: Sequence[tuple[Any, list[Row]]]  # what is written so far
     may_follow: bool
 
 
@@ -54,7 +56,8 @@ def interview_sight(viewer: Actor, key: Any, today: date) -> Talk:
     matters = matters_seen(viewer, found.matters.values_list("problem"), today)
     this = Interview.objects.filter(pk=found.pk)
     may = found.follow != "done" and visible(viewer, this, "interview.follow").exists()
-    return Talk(found, matters, found.matters.count() - len(matters), may)
+    others = found.matters.count() - len(matters)
+    return Talk(found, matters, others, written(found), may)
 
 
 def talks_about(viewer: Actor, problem: Problem, today: date) -> list[Any]:

@@ -83,7 +83,8 @@ def with_ladder(rows: QuerySet[Any], today: date) -> QuerySet[Any]:
         default=Value(""),
         output_field=CharField(),
     )
-    return rows.annotate(**facts).annotate(next_level=level)
+    found: QuerySet[Any] = rows.annotate(**facts).annotate(next_level=level)
+    return found
 
 
 def suggestions(viewer: Actor, today: date) -> QuerySet[Any]:

@@ -119,7 +119,7 @@ def quality(
 
 def _tallies(found: QuerySet[Any], by: str, today: date) -> dict[Any, _Tally]:
     tallies: dict[Any, _Tally] = defaultdict(_Tally)
-    back = _sent_back(found)
+    back = _sent_back()
     kinds = _kinds_of_families(found) if by == FAMILIES else {}
     places: dict[Any, Mapping[str, Any]] = {}
     for one in found.values(*COLUMNS).iterator(chunk_size=5000):
@@ -167,12 +167,10 @@ def _keys(
     return kinds.get(one["household_id"], ())
 
 
-def _sent_back(found: QuerySet[Any]) -> set[str]:
+def _sent_back() -> set[str]:
     """Return the keys of the problems whose putting right was ever refused."""
     entries = Entry.objects.filter(deed__in=SENT_BACK, subject_kind=Problem.kind())
-    back = set(entries.values_list("subject_id", flat=True).order_by())
-    kept = found.filter(pk__in=back).values_list("pk", flat=True)
-    return {str(key) for key in kept}
+    return set(entries.values_list("subject_id", flat=True).order_by())
 
 
 def _kinds_of_families(found: QuerySet[Any]) -> dict[Any, list[str]]:

@@ -52,10 +52,8 @@ def slip_sight(viewer: Actor, key: Any, today: date) -> SlipSight:
     )  # fmt: skip
     found: Any = get_visible(viewer, rows, "supervision.view", key)
     seen = matters_seen(viewer, found.matters.values_list("problem"), today)
-    drawn = ((title, [row for row in rows if row.text]) for title, rows in found.SHEET.draw(found))
-    sections = [(title, rows) for title, rows in drawn if rows]
     others = found.matters.count() - len(seen)
-    return SlipSight(found, seen, others, sections, _may(viewer, found))
+    return SlipSight(found, seen, others, written(found), _may(viewer, found))
 
 
 def slips_of(viewer: Actor, problem: Problem, today: date) -> list[Any]:
@@ -65,6 +63,14 @@ def slips_of(viewer: Actor, problem: Problem, today: date) -> list[Any]:
         return []
     rows = SupervisionSlip.objects.filter(matters__problem=problem)
     return list(with_standing(rows, today).select_related("unit").order_by("-issued_at", "-pk"))
+
+
+def written(record: Any) -> list[tuple[Any, list[Row]]]:
+    """Return the sections of a record's sheet with what is filled in so far."""
+    drawn = (
+        (title, [row for row in rows if row.text]) for title, rows in record.SHEET.draw(record)
+    )
+    return [(title, rows) for title, rows in drawn if rows]
 
 
 def matters_seen(viewer: Actor, keys: Any, today: date) -> list[Matter]:

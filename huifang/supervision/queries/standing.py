@@ -41,7 +41,8 @@ def with_standing(rows: QuerySet[Any], today: date) -> QuerySet[Any]:
         default=Value("read"),
         output_field=CharField(),
     )
-    return rows.annotate(standing=standing)
+    found: QuerySet[Any] = rows.annotate(standing=standing)
+    return found
 
 
 def slips(viewer: Actor, today: date) -> QuerySet[Any]:
