@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -55,7 +55,8 @@ class Preview:
 
     def dump(self) -> bytes:
         """Return the preview as bytes, to be kept sealed."""
-        return json.dumps(asdict(self), ensure_ascii=False).encode()
+        facts = {**vars(self), "rows": [vars(row) for row in self.rows]}
+        return json.dumps(facts, ensure_ascii=False).encode()
 
     @classmethod
     def load(cls, content: bytes) -> Preview:

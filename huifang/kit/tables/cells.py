@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 
 from stdnum.iso7064 import mod_11_2
 
@@ -40,6 +41,7 @@ def address(column: int, row: int) -> str:
     return f"{column_letters(column)}{row}"
 
 
+@cache
 def column_letters(column: int) -> str:
     """The letters of a column counted from 0: 0 -> "A", 26 -> "AA"."""
     letters, rest = "", column + 1

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
+from datetime import date
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -95,18 +96,27 @@ class Categories:
         return likely[0][2] if clear else None
 
 
+class House(NamedTuple):
+    """A family as far as it must be told from others of its name."""
+
+    key: UUID
+    group_name: str
+    left_on: date | None
+
+
 class Families:
     """The families of the villages in a file, by the head's name."""
 
     def __init__(self, places: Iterable[str], names: Iterable[str]) -> None:
-        self._found: defaultdict[tuple[str, str], list[Household]] = defaultdict(list)
+        self._found: defaultdict[tuple[str, str], list[House]] = defaultdict(list)
         self._heads: dict[str, list[str]] = {}
-        places = set(places)
-        columns = ("pk", "region_id", "head_name", "group_name", "left_on")
-        for part in chunks({normalise_name(name) for name in names}):
-            rows = Household.objects.filter(head_name__in=part, region_id__in=places)
-            for house in rows.only(*columns):
-                self._found[house.region_id, house.head_name].append(house)
+        wanted = {normalise_name(name) for name in names}
+        columns = ("region_id", "head_name", "pk", "group_name", "left_on")
+        for part in chunks(places):  # whole villages: naming the heads too would read them anew
+            rows = Household.objects.filter(region_id__in=part).values_list(*columns)
+            for region, head, *facts in rows:
+                if head in wanted:
+                    self._found[region, head].append(House(*facts))
 
     def find(self, region: str, name: str, group: str) -> UUID:
         """Return the family of that head in a village, and group where there are several.
@@ -118,12 +128,12 @@ class Families:
         if "*" in name or "＊" in name:
             raise _head(_("户主姓名是遮住的。请填全名，或请能看到姓名的人导出后再导入。"))
         found = self._found.get((region, normalise_name(name)), [])
-        live = [house for house in found if house.left_on is None]
+        live = [house for house in found if not house.left_on]
         found = live or found
         if len(found) > 1 and group:
             found = [house for house in found if same_group(house.group_name, group)] or found
         if len(found) == 1:
-            return found[0].pk
+            return found[0].key
         if found:
             groups = "、".join(sorted({house.group_name or "—" for house in found}))
             words = _("本村有 %(n)s 户户主叫“%(name)s”（%(groups)s）。请填组。")
