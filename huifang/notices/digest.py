@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPServerDisconnected
 from typing import Final
 
 from django.conf import settings
@@ -184,7 +184,7 @@ def _mail(address: str, message: Message) -> Outcome:
         return Outcome("failed", _("连不上发件服务器，或账号密码不对。请系统管理员检查。"))
     try:
         EmailMessage(message.title, "\n".join(lines), None, [address], connection=connection).send()
-    except TimeoutError:
+    except (TimeoutError, SMTPServerDisconnected):
         return Outcome("unknown", _("已发出，但发件服务器没有及时答复，不确定是否送达；不再重发。"))
     except (OSError, SMTPException) as error:
         log.info("a mail was refused: %s", type(error).__name__)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from socketserver import StreamRequestHandler, TCPServer
 from typing import Any
 
 from django.test import Client
@@ -92,6 +94,58 @@ def platform() -> Iterator[Platform]:
 
     server = HTTPServer(("127.0.0.1", 0), Answer)
     found.host = f"127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield found
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@dataclass
+class PostOffice:
+    """A mail server on the loopback: what it took, and how it answers a recipient."""
+
+    port: int = 0
+    taken: list[str] = field(default_factory=list)
+    recipient: str = "250 ok"
+    after_data: str = "250 queued"
+
+
+@contextmanager
+def post_office() -> Iterator[PostOffice]:
+    """Serve just enough of SMTP for one letter after another."""
+    found = PostOffice()
+
+    class Talk(StreamRequestHandler):
+        def say(self, line: str) -> None:
+            self.wfile.write(f"{line}\r\n".encode())
+
+        def handle(self) -> None:
+            self.say("220 here")
+            for raw in self.rfile:
+                word = raw.decode().strip().upper()[:4]
+                if word == "RCPT":
+                    self.say(found.recipient)
+                elif word == "DATA":
+                    self.say("354 go on")
+                    letter = iter(self.rfile.readline, b".\r\n")
+                    found.taken.append(b"".join(letter).decode())
+                    if found.after_data:
+                        self.say(found.after_data)
+                    else:
+                        time.sleep(1)
+                        return None
+                elif word == "QUIT":
+                    return self.say("221 bye")
+                else:
+                    self.say("250 ok")
+            return None
+
+    server = TCPServer(("127.0.0.1", 0), Talk)
+    found.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
