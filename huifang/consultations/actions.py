@@ -19,7 +19,7 @@ from huifang.access.scope import visible
 from huifang.campaigns.models import Member
 from huifang.consultations.models import Consultation, Invitation, Opinion
 from huifang.kit.errors import Conflict, Invalid, Missing
-from huifang.kit.papers.discreet import discreet
+from huifang.kit.papers.veil import veiled
 from huifang.notices.telling import tell
 from huifang.problems import actions as problems
 from huifang.problems.models import Problem
@@ -216,7 +216,7 @@ def _invite(
 def _asked(problem: Problem, question: str) -> str:
     """Return the question if it names nobody of the family: members elsewhere read it."""
     text = _said(question, "question")
-    if discreet(text, names_of(problem)) != text:
+    if veiled(text, names_of(problem)) != text:
         words = _("会诊问题里请不要写农户姓名、证件号码和电话号码。请改写。")
         raise Invalid(words, question=words)
     return text

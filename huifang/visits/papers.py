@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from huifang.access.actor import Actor
 from huifang.access.scope import get_visible
-from huifang.kit.papers.discreet import discreet, villager, without_secrets
 from huifang.kit.papers.forms import BLANK_DAY, HAND_MM, chinese_day, chinese_time, form
 from huifang.kit.papers.tree import (
     Cell,
@@ -25,6 +24,7 @@ from huifang.kit.papers.tree import (
     grid,
     label,
 )
+from huifang.kit.papers.veil import veiled, villager, without_illnesses, without_numbers
 from huifang.papers.kinds import PaperKind, register
 from huifang.records.sheet import display
 from huifang.visits.models import HouseholdVisit, Meal, Trip
@@ -42,7 +42,7 @@ def visit_sheet(
     names = _names(found)
 
     def text(words: str) -> str:
-        return without_secrets(words) if named else discreet(words, names)
+        return without_illnesses(without_numbers(words) if named else veiled(words, names))
 
     def who(name: str) -> str:
         return name if named else villager(name)

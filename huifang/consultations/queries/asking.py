@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from huifang.access.actor import Actor
 from huifang.campaigns.models import Member
 from huifang.consultations.models import Consultation
-from huifang.kit.papers.discreet import discreet
-from huifang.problems.papers.wording import PSEUDONYM, names_of, place
+from huifang.kit.papers.veil import veiled
+from huifang.problems.papers.wording import ASKING, names_of, place
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,12 @@ def asked_of(consultation: Consultation) -> Asked:
     return Asked(
         number=problem.number,
         place=place(problem),
-        family=PSEUDONYM.family(problem),
+        family=ASKING.family(problem),
         category=problem.category,
-        kind_text=PSEUDONYM.text(problem, problem.kind_text),
-        description=PSEUDONYM.text(problem, problem.description),
-        progress=PSEUDONYM.text(problem, problem.progress),
-        question=discreet(consultation.question, names_of(problem)),
+        kind_text=ASKING.text(problem, problem.kind_text),
+        description=ASKING.text(problem, problem.description),
+        progress=ASKING.text(problem, problem.progress),
+        question=veiled(consultation.question, names_of(problem)),
     )
 
 

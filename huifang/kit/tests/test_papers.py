@@ -14,7 +14,6 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from huifang.kit.papers import measures, pdf
-from huifang.kit.papers.discreet import discreet, villager
 from huifang.kit.papers.fonts import choose
 from huifang.kit.papers.tree import (
     Cell,
@@ -35,6 +34,7 @@ from huifang.kit.papers.tree import (
     label,
     to_json,
 )
+from huifang.kit.papers.veil import veiled, villager, without_illnesses
 from huifang.kit.papers.word import docx_file
 
 NASTY = r'#let x = 1 $a^2$ @cite \ `raw` [b] *c* _d_ <e> // f /* g */ "h" ~ #read("x") = -'
@@ -211,7 +211,7 @@ def test_a_villager_stands_there_by_pseudonym(name: str, shown: str) -> None:
 def test_free_text_gives_away_neither_name_nor_number() -> None:
     text = "李建国（身份证431122199001011234，电话13800001234、0746-8123456）"
     text += "之子李建国强，SGY-431122-0001"
-    found = discreet(text, ["李建国", "李建国强", "强"])
+    found = veiled(text, ["李建国", "李建国强", "强"])
     assert "李建国" not in found
     assert "431122199001011234" not in found
     assert "13800001234" not in found
@@ -221,12 +221,12 @@ def test_free_text_gives_away_neither_name_nor_number() -> None:
 
 def test_amounts_and_dates_stay_as_they_are() -> None:
     text = "2020年3月24日补助12000.50元，长3000米，编号SGY-431122-0001"
-    assert discreet(text) == text
+    assert veiled(text) == text
 
 
 def test_an_illness_is_not_named() -> None:
     text = "户主患胃癌化疗，老伴高血压，孩子肢体残疾二级；慢病签约未落实，住院费未报销"
-    found = discreet(text)
+    found = without_illnesses(text)
     for illness in ("癌", "化疗", "高血压", "残疾"):
         assert illness not in found
     assert found.endswith("慢病签约未落实，住院费未报销")

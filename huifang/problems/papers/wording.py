@@ -9,17 +9,21 @@ from typing import Final
 from django.utils import timezone
 
 from huifang.campaigns.models import Campaign
-from huifang.kit.papers.discreet import discreet, villager, without_secrets
 from huifang.kit.papers.forms import chinese_day
+from huifang.kit.papers.veil import veiled, villager, without_illnesses, without_numbers
 from huifang.problems.models import Problem
 from huifang.problems.queries.slips import document_code
 
 
 @dataclass(frozen=True)
 class Wording:
-    """How a paper names villagers: by pseudonym, or with `named` as they are called."""
+    """How a text names villagers: by pseudonym, or with `named` as they are called.
+
+    `illnesses` stand in what experts are asked, never on a paper.
+    """
 
     named: bool = False
+    illnesses: bool = False
 
     def family(self, problem: Problem) -> str:
         """Return whom it is about: the person with the head, the head, or the village."""
@@ -38,7 +42,8 @@ class Wording:
 
     def text(self, problem: Problem, text: str) -> str:
         """Return what somebody wrote about a problem, without what it may not give away."""
-        return without_secrets(text) if self.named else discreet(text, names_of(problem))
+        found = without_numbers(text) if self.named else veiled(text, names_of(problem))
+        return found if self.illnesses else without_illnesses(found)
 
     def matter(self, problem: Problem) -> str:
         """Return the category and what is wrong."""
@@ -47,6 +52,7 @@ class Wording:
 
 PSEUDONYM: Final = Wording()
 NAMED: Final = Wording(named=True)
+ASKING: Final = Wording(illnesses=True)
 
 
 def names_of(problem: Problem) -> set[str]:

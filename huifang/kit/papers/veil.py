@@ -1,4 +1,4 @@
-"""What may stand on a paper about a villager: 村民李某某, and no number that tells who he is."""
+"""What may be said of a villager: 村民李某某, no number that tells who he is, no illness."""
 
 from __future__ import annotations
 
@@ -40,20 +40,25 @@ def villager(name: str) -> str:
     return f"村民{pseudonym(name)}" if name.strip() else ""
 
 
-def discreet(text: str, names: Iterable[str] = ()) -> str:
-    """Return free text with the given names as pseudonyms and what tells too much crossed out.
+def veiled(text: str, names: Iterable[str] = ()) -> str:
+    """Return free text with the given names as pseudonyms and telling numbers crossed out.
 
     A name of one character is left: it would be found inside other words.
     """
     for name in sorted({name.strip() for name in names}, key=len, reverse=True):
         if len(name) > 1:
             text = text.replace(name, pseudonym(name))
-    return without_secrets(text)
+    return without_numbers(text)
 
 
-def without_secrets(text: str) -> str:
-    """Return text with ID, bank and telephone numbers and the names of illnesses crossed out.
+def without_numbers(text: str) -> str:
+    """Return text with ID, bank and telephone numbers crossed out."""
+    return _NUMBERS.sub(HIDDEN, text)
 
-    No list of illnesses is complete: whoever issues a paper reads it first.
+
+def without_illnesses(text: str) -> str:
+    """Return text with the names of illnesses and disabilities crossed out.
+
+    No list of them is complete: whoever issues a paper reads it first.
     """
-    return _ILLNESSES.sub(HIDDEN, _NUMBERS.sub(HIDDEN, text))
+    return _ILLNESSES.sub(HIDDEN, text)
