@@ -26,8 +26,8 @@ def office(settings: Any) -> Iterator[PostOffice]:
     settings.EMAIL_USE_SSL = settings.EMAIL_USE_TLS = False
     settings.DEFAULT_FROM_EMAIL = "huifang@example.cn"
     told("wang")
-    facts = {"digest": True, "email": "wang@example.cn", "at": None}
-    actions.keep_settings(actor_of(account("wang")), None, **facts, now=MORNING)
+    wang = actor_of(account("wang"))
+    actions.keep_settings(wang, None, digest=True, email="wang@example.cn", at=None, now=MORNING)
     with post_office() as found:
         settings.EMAIL_PORT = found.port
         yield found
