@@ -47,13 +47,7 @@ def convene(
             the family.
 
     """
-    if problem.standing.kind not in ("open", "long_term"):
-        words = _("问题 %(number)s 现在是“%(state)s”，不必会诊。")
-        raise Conflict(words % {"number": problem, "state": problem.state_label})
-    held = Problem.objects.select_for_update(of=("self",)).get(pk=problem.pk)
-    if held.consultations.filter(state="open").exists():
-        words = _("问题 %(number)s 已有一次会诊正在进行。请先办结，再另行召集。")
-        raise Conflict(words % {"number": problem})
+    held = _may_be_asked(problem)
     if not members:
         words = _("请至少邀请一位委员。")
         raise Invalid(words, members=words)
@@ -211,6 +205,18 @@ def _invite(
     return Invitation.objects.create(
         consultation=consultation, member=member, reasons=reasons, invited_at=now
     )
+
+
+def _may_be_asked(problem: Problem) -> Problem:
+    """Return the problem locked, if it is open and nobody is asked about it already."""
+    if problem.standing.kind not in ("open", "long_term"):
+        words = _("问题 %(number)s 现在是“%(state)s”，不必会诊。")
+        raise Conflict(words % {"number": problem, "state": problem.state_label})
+    held = Problem.objects.select_for_update(of=("self",)).get(pk=problem.pk)
+    if held.consultations.filter(state="open").exists():
+        words = _("问题 %(number)s 已有一次会诊正在进行。请先办结，再另行召集。")
+        raise Conflict(words % {"number": problem})
+    return held
 
 
 def _asked(problem: Problem, question: str) -> str:

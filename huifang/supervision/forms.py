@@ -112,7 +112,7 @@ def interview_form(early: bool) -> type[forms.Form]:
         "interviewer_post": forms.CharField(label=_("约谈人职务"), max_length=120),
         "interviewed": forms.CharField(label=_("被约谈人"), max_length=60),
         "interviewed_post": forms.CharField(label=_("被约谈人职务"), max_length=120),
-        "points": forms.CharField(
+        "summary": forms.CharField(
             label=_("谈话要点"), widget=forms.Textarea({"rows": 4, "data-wide": ""})
         ),
         "commitment": forms.CharField(label=_("整改承诺"), widget=forms.Textarea(WIDE)),
@@ -121,7 +121,7 @@ def interview_form(early: bool) -> type[forms.Form]:
     sections: list[tuple[Any, tuple[str, ...]]] = [
         (_("约谈双方"), ("held_at", "place", "interviewer", "interviewer_post", "interviewed",
                          "interviewed_post")),
-        (_("谈话与承诺"), ("points", "commitment", "committed_until")),
+        (_("谈话与承诺"), ("summary", "commitment", "committed_until")),
     ]  # fmt: skip
     if early:
         sections.insert(0, (_("提前约谈"), ("reason",)))

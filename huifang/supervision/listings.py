@@ -162,7 +162,7 @@ INTERVIEWS: Final = Listing(
         Column("standing", _("承诺兑现情况"), lambda row: FOLLOW_LABELS[row.standing], kind="tag",
                tone=lambda row: FOLLOW_TONES[row.standing]),
         Column("place", _("约谈地点"), shown=False),
-        Column("points", _("谈话要点"), shown=False, width=40),
+        Column("summary", _("谈话要点"), shown=False, width=40),
     ),
     filters=(by_campaign(), by_region(), coded("occasion", _("约谈事由"), "supervision.occasion")),
     tabs=Tabs("standing", tuple((name, label, (name,)) for name, label, _tone in FOLLOWED)),

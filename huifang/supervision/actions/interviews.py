@@ -26,7 +26,7 @@ from huifang.supervision.models import Interview, InterviewMatter
 from huifang.supervision.queries.ladder import with_ladder
 from huifang.territory.models import Unit
 
-NEEDED = ("place", "interviewer", "interviewer_post", "interviewed", "interviewed_post", "points",
+NEEDED = ("place", "interviewer", "interviewer_post", "interviewed", "interviewed_post", "summary",
           "commitment")  # fmt: skip
 
 
@@ -72,14 +72,10 @@ def record_interview(
         made.occasion, made.reason = "early", said(reason, "reason")
         made.slip_id = next((row.former_id for row in rows if row.former_id), None)
     made.save()
+    about = _about if lapsed else _about_early
     for row in rows:
-        _about(by, row, interview=made, note=made.commitment, now=now)
-    words_told = gettext("已登记对%(unit)s的约谈，承诺 %(day)s 前完成整改。")
-    tell(
-        holders_of("supervision.reply", made), kind="interview",
-        text=words_told % {"unit": unit, "day": made.committed_until},
-        url=reverse("supervision:interview", args=[made.pk]), now=now,
-    )  # fmt: skip
+        about(by, row, interview=made, note=made.commitment, now=now)
+    _tell_unit(made, now)
     return made
 
 
@@ -113,6 +109,19 @@ def _about(
 ) -> Problem:
     """Put a problem under the interview, so that its own history tells of it."""
     del by, note, now
+    return _put_under(interview, problem)
+
+
+@action("interview.early")
+def _about_early(
+    by: Actor, problem: Problem, /, *, interview: Interview, note: str, now: datetime
+) -> Problem:
+    """Put a problem under an interview that no lapsed red slip calls for."""
+    del by, note, now
+    return _put_under(interview, problem)
+
+
+def _put_under(interview: Interview, problem: Problem) -> Problem:
     InterviewMatter.objects.create(interview=interview, problem=problem)
     also_changed(problem, Interview.kind(), "", str(interview))
     return problem
@@ -126,6 +135,15 @@ def _followed(
     del by, note, now
     also_changed(problem, Interview.kind(), "", str(interview))
     return problem
+
+
+def _tell_unit(made: Interview, now: datetime) -> None:
+    words = gettext("已登记对%(unit)s的约谈，承诺 %(day)s 前完成整改。")
+    tell(
+        holders_of("supervision.reply", made), kind="interview",
+        text=words % {"unit": made.unit, "day": made.committed_until},
+        url=reverse("supervision:interview", args=[made.pk]), now=now,
+    )  # fmt: skip
 
 
 def _check_early(by: Actor, rows: Sequence[Any]) -> None:

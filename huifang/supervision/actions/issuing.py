@@ -44,8 +44,7 @@ def issue(
 ) -> SupervisionSlip:
     """Press a unit about one or several of its problems, at the level that comes next for each.
 
-    An important matter may begin at a higher level, with a `reason`. Without `reply_due` the rule
-    of the day says by when to answer.
+    An important matter may begin higher, with a `reason`. Without `reply_due` the rule decides.
 
     Raises:
         Conflict: a problem is not to be pressed now, the slip before has not lapsed, the level is
@@ -61,19 +60,28 @@ def issue(
         check_same(row, campaign, unit)
         if refused := obstacle(by, row, level, reason, today):
             raise refused
-    due, rule_from = _reply_day(level, reply_due, today)
     higher = any(row.former_level is None and row.next_level != level for row in rows)
+    due, rule_from = _reply_day(level, reply_due, today)
     slip = SupervisionSlip(
         level=level, campaign=campaign, unit=unit, demand=said(demand, "demand", None),
         reason=short(reason, "reason") if higher else "", reply_due=due, due_rule_from=rule_from,
         issued_by_id=by.id, issued_at=now,
         region=smallest_region([row.region_id for row in rows]),
     )  # fmt: skip
-    slip.number = next_number(*series_of(campaign, "督"), today.year)
+    return _sent(by, slip, rows, higher, now)
+
+
+def _sent(
+    by: Actor, slip: SupervisionSlip, rows: Sequence[Any], higher: bool, now: datetime
+) -> SupervisionSlip:
+    """Give the slip its number, put its problems on it, and tell the unit."""
+    year = timezone.localtime(now).year
+    slip.number = next_number(*series_of(slip.campaign, "督"), year)
     slip.save()
-    told = f"{level_words(level)}：{slip.demand}" if len(rows) == 1 else level_words(level)
+    press, words = _begin_higher if higher else _press, level_words(slip.level)
+    told = f"{words}：{slip.demand}" if len(rows) == 1 else words
     for row in rows:
-        _press(by, row, slip=slip, note=told, now=now)
+        press(by, row, slip=slip, note=told, now=now)
     _tell_unit(slip, now)
     return slip
 
@@ -118,6 +126,19 @@ def _press(
 ) -> Problem:
     """Put a problem on the slip, so that its own history tells of it."""
     del by, note, now
+    return _put_on(slip, problem)
+
+
+@action("supervision.begin_higher")
+def _begin_higher(
+    by: Actor, problem: Problem, /, *, slip: SupervisionSlip, note: str, now: datetime
+) -> Problem:
+    """Put a problem on a slip that begins above the first level."""
+    del by, note, now
+    return _put_on(slip, problem)
+
+
+def _put_on(slip: SupervisionSlip, problem: Problem) -> Problem:
     SupervisedMatter.objects.create(slip=slip, problem=problem)
     also_changed(problem, SupervisionSlip.kind(), "", slip.number)
     return problem

@@ -38,7 +38,7 @@ class Interview(Record):
     interviewer_post = models.CharField(_("约谈人职务"), max_length=120)
     interviewed = models.CharField(_("被约谈人"), max_length=60)
     interviewed_post = models.CharField(_("被约谈人职务"), max_length=120)
-    points = models.TextField(_("谈话要点"))
+    summary = models.TextField(_("谈话要点"))
     commitment = models.TextField(_("整改承诺"))
     committed_until = models.DateField(_("承诺完成日期"))
     recorded_by = hand(_("记录人"))
@@ -51,7 +51,7 @@ class Interview(Record):
     SCOPE = Scope(campaign="campaign_id", unit=("unit_id",))
     SHEET = Sheet(
         Section(_("约谈"), "unit", "occasion", "reason", "slip", "held_at", "place",
-                "interviewer", "interviewer_post", "interviewed", "interviewed_post", "points"),
+                "interviewer", "interviewer_post", "interviewed", "interviewed_post", "summary"),
         Section(_("整改承诺"), "commitment", "committed_until", "follow", "follow_note",
                 "followed_by", "followed_at"),
         Section(_("记录"), "recorded_by", "recorded_at"),

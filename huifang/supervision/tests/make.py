@@ -47,7 +47,7 @@ WORDS = {
     "interviewer_post": "市政协副主席",
     "interviewed": "周局长",
     "interviewed_post": "县交通局局长",
-    "points": "问题久拖不决，督办三次未果。",
+    "summary": "问题久拖不决，督办三次未果。",
     "commitment": "月底前安装护栏。",
 }
 

@@ -46,8 +46,8 @@ def test_earlier_it_needs_a_reason_and_the_right_to() -> None:
 def test_everything_is_written_down_and_the_days_are_in_order() -> None:
     row, now = red_lapsed()
     with pytest.raises(Invalid) as why:
-        interview([row], now, points=" ", interviewed="")
-    assert set(why.value.fields) == {"points", "interviewed"}
+        interview([row], now, summary=" ", interviewed="")
+    assert set(why.value.fields) == {"summary", "interviewed"}
     with pytest.raises(Invalid, match="最多 60 字"):
         interview([row], now, interviewed="长" * 61)
     with pytest.raises(Invalid, match="不能晚于现在"):
