@@ -13,7 +13,7 @@ from django.utils import timezone
 from huifang.access.models import Account
 from huifang.campaigns.models import Campaign, Category
 from huifang.problems.models import Problem
-from huifang.problems.queries.due import limit
+from huifang.problems.queries.due import amber_day, limit
 from huifang.registry.models import Household
 from huifang.rules.problem_workflow import STATES
 from huifang.territory.models import Region, Unit
@@ -137,6 +137,8 @@ def _fill(row: Problem, dice: random.Random, units: list[Unit], people: list[Acc
     row.lead_unit, row.handed_over_at = dice.choice(units), row.found_at + timedelta(days=1)
     row.first_handed_over_at, row.standard = row.handed_over_at, "验收合格"
     row.due_on = _limit(row.urgency, row.handed_over_at)
+    row.percent = dice.choice((0, 0, 20, 40, 60, 80))
+    row.amber_on = amber_day(row, timezone.localdate())
     if state in TOWARDS_DONE:
         row.rectified_at, row.handler = row.found_at + timedelta(days=8), people[20]
         row.result = "已按要求整改到位"

@@ -48,8 +48,7 @@ def form_page(
     A page redirects afterwards to `done` (address, url name, or function of what `save` returned;
     default: the record's page, else this one). The drawer closes and the lists reload. What is
     wrong, also when the deed refuses, is shown at its field with everything typed kept, status 422
-    (or the refusal's own). `confirm` is asked before sending; `saved` is what is said afterwards,
-    or a function of what `save` returned.
+    (or the refusal's own). `confirm` is asked before sending; `saved` may be a function, as `done`.
     """
     sent, status = request.method == "POST", 200
     drawn = _made(request, form, instance, initial)

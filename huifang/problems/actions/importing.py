@@ -21,6 +21,7 @@ from huifang.problems.actions.reporting import COUNTY_DIGITS, serial_of
 from huifang.problems.intake.claim import Claim, faults, is_of_another_county
 from huifang.problems.intake.judging import DESCRIPTIVE, refuses_change
 from huifang.problems.models import Problem, Serial
+from huifang.problems.queries.due import amber_day
 from huifang.problems.queries.reporting import OPEN
 
 TEXTS: Final = (
@@ -138,6 +139,7 @@ def _problem(campaign: Campaign, claim: Claim, numbers: _Numbers, day: date) -> 
         problem.time_class = "lasting"
         problem.long_term_at = handed_over_at or _moment(day)
         problem.long_term_reason = _("原台账记为长期坚持")
+    problem.amber_on = amber_day(problem, day)
     return problem
 
 

@@ -34,7 +34,7 @@ def batch_form(viewer: Actor, move: Move, rows: Sequence[BatchRow], today: date)
 def _one_slip() -> forms.Field:
     return forms.TypedChoiceField(
         label=_("交办单"), widget=forms.RadioSelect(), initial="1", coerce=lambda text: text == "1",
-        choices=(("1", _("一批一单")), ("", _("一事一单"))), required=False, empty_value=False,
+        choices=(("1", _("一批一单")), ("0", _("一事一单"))), required=False,
     )  # fmt: skip
 
 
@@ -92,7 +92,7 @@ def _lines_form(move: Move, rows: Sequence[BatchRow]) -> type[LinesForm]:
 
 def _box(name: str, row: BatchRow) -> forms.Field:
     fact = FACT[name]
-    label = f"{row.problem.number} {word(fact.zh, fact.en)}"
+    label = word(fact.zh, fact.en)
     if fact.kind == "percent":
         return forms.IntegerField(
             label=label, min_value=0, max_value=100, required=False, initial=row.problem.percent

@@ -21,7 +21,7 @@ def beside(problem: Problem, today: date) -> Iterator[Row]:
             yield _row(name, label, units)
     due = expected(problem, today)
     if due is not None:
-        said = _("应到 %(n)s%%") % {"n": due}
+        said = _("已报 %(percent)s%%，应到 %(n)s%%") % {"percent": problem.percent, "n": due}
         behind = due - problem.percent
         if behind > 0:
             said = _("%(said)s，落后 %(n)s 个百分点") % {"said": said, "n": behind}

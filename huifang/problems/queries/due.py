@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from huifang.calendar.queries import calendar
 from huifang.kit.workdays import (
     Calendar,
-    OwnCalendar,
     YearMissing,
     add_workdays,
     missing_years,
@@ -111,9 +110,8 @@ def amber_day(problem: Problem, today: date, *, days: Calendar | None = None) ->
     start = starts_on(problem)
     if problem.state not in RUNNING or problem.due_on is None or start is None:
         return None
-    return first_amber(
-        start, problem.due_on, problem.percent, amber_rule(today), days or calendar()
-    )
+    rule = amber_rule(today)
+    return _first_amber(_same(days or calendar()), start, problem.due_on, problem.percent, rule)
 
 
 def first_amber(start: date, due_on: date, percent: int, rule: Amber, days: Calendar) -> date:
@@ -188,16 +186,21 @@ def _workdays_left(today: date, due_on: date) -> int:
 class _Calendar:
     """A calendar as a key of what was counted by it."""
 
-    days: OwnCalendar
+    days: Calendar
 
 
 _LAST: list[_Calendar] = []
 
 
-def _same(days: OwnCalendar) -> _Calendar:
+def _same(days: Calendar) -> _Calendar:
     if not _LAST or _LAST[0].days is not days:
         _LAST[:] = [_Calendar(days)]
     return _LAST[0]
+
+
+@lru_cache(maxsize=4096)
+def _first_amber(by: _Calendar, start: date, due_on: date, percent: int, rule: Amber) -> date:
+    return first_amber(start, due_on, percent, rule, by.days)
 
 
 @lru_cache(maxsize=1024)

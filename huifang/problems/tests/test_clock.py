@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -265,7 +265,7 @@ def test_long_term_work_is_reviewed_on_its_day_and_kept_with_a_new_one() -> None
     assert row.long_term_reason == "等资金"
     day = row.review_on
     assert day
-    now = timezone.make_aware(timezone.datetime(day.year, day.month, day.day, 9))
+    now = timezone.make_aware(datetime.combine(day, time(9)))
     assert set(LEDGER.select(who.office, Asked.of({"review": "1"}, now))) == {row}
     assert set(LEDGER.select(who.office, Asked.of({"review": "1"}, NOW))) == set()
     with pytest.raises(Exception, match="须晚于今天"):

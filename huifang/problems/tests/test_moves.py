@@ -44,7 +44,8 @@ BUTTONS = {
         "assistant": {"progress"},
         "issuer": {"set_long_term"},
     },
-    "long_term": {"handler": {"progress"}, "assistant": {"progress"}, "issuer": {"resume", "review"}},
+    "long_term": {"handler": {"progress"}, "assistant": {"progress"},
+                  "issuer": {"resume", "review"}},
     "to_verify": {
         "verifier": {"verify", "send_back"}, "checker": {"verify", "send_back"},
     },

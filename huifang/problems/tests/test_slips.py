@@ -224,7 +224,7 @@ def test_the_page_of_a_batch_hand_over_offers_one_slip_or_one_each() -> None:
     client, ids = signed_in("issuer"), ",".join(str(row.pk) for row in rows)
     page = client.get(f"/problems/batch/hand_over/?ids={ids}", headers=DRAWER).content.decode()
     assert "一事一单" in page
-    sent = {"ids": ids, "lead_unit": str(who.unit.pk), "standard": "做好", "one_slip": ""}
+    sent = {"ids": ids, "lead_unit": str(who.unit.pk), "standard": "做好", "one_slip": "0"}
     answer = client.post("/problems/batch/hand_over/", sent, headers=DRAWER)
     assert answer.status_code == 200, answer.content.decode()
     assert Slip.objects.count() == 2

@@ -80,7 +80,7 @@ def _run(by: Actor, rows: list[BatchRow], name: str, form: Any, now: datetime) -
     deed = actions.DEEDS[name]
     if name in OF_EACH:
         return batch.run(by, rows, deed, {}, now, own=form.own())
-    one_slip = form.cleaned_data.pop("one_slip", False)
+    one_slip = bool(form.cleaned_data.pop("one_slip", False))
     return batch.run(by, rows, deed, form.cleaned_data, now, one_slip=one_slip)
 
 
