@@ -64,13 +64,7 @@ def record_interview(
         region=smallest_region([row.region_id for row in rows]),
         **_written(words),
     )  # fmt: skip
-    lapsed = [row for row in rows if row.next_level == INTERVIEW]
-    if lapsed:
-        made.occasion, made.slip_id = "red_lapsed", lapsed[0].former_id
-    else:
-        _check_early(by, rows)
-        made.occasion, made.reason = "early", said(reason, "reason")
-        made.slip_id = next((row.former_id for row in rows if row.former_id), None)
+    lapsed = _say_why(by, made, rows, reason)
     made.save()
     about = _about if lapsed else _about_early
     for row in rows:
@@ -135,6 +129,23 @@ def _followed(
     del by, note, now
     also_changed(problem, Interview.kind(), "", str(interview))
     return problem
+
+
+def _say_why(by: Actor, made: Interview, rows: Sequence[Any], reason: str) -> bool:
+    """Note the slip behind the interview; tell whether a red one lapsed.
+
+    Raises:
+        NotAllowed: none did, and `by` may not hold the interview early.
+        Invalid: none did, and no reason is given.
+
+    """
+    lapsed = [row for row in rows if row.next_level == INTERVIEW]
+    if not lapsed:
+        _check_early(by, rows)
+        made.reason = said(reason, "reason")
+    made.occasion = "red_lapsed" if lapsed else "early"
+    made.slip_id = next((row.former_id for row in lapsed or rows if row.former_id), None)
+    return bool(lapsed)
 
 
 def _tell_unit(made: Interview, now: datetime) -> None:
