@@ -141,6 +141,9 @@ def _cases(campaign: Any, unit: Any, opened: Any) -> list[Case]:
         Case("waiting for me", "handler", "/problems/?waiting=1", LISTING,
              "p.lead_unit_id = %s AND p.state IN ('handed_over', 'rectifying')",
              params=(key(unit),)),
+        Case("my to-do", "handler", "/problems/todo/", {},
+             "p.lead_unit_id = %s AND p.state IN ('handed_over', 'rectifying')",
+             order="p.due_on", params=(key(unit),)),
         Case("open the drawer", "office", f"/problems/{opened.pk}/", DRAWER, floor=(
             (f"SELECT p.*, {COLUMNS} FROM problems_problem p {JOINS} WHERE p.id = %s", (one,)),
             (("SELECT * FROM journal_entry WHERE subject_kind = 'problem' AND subject_id = %s "
