@@ -41,6 +41,7 @@ RATES: Final = (
     ("relapsed", _("反弹率")),
     ("overdue", _("超期占比")),
 )
+NOT_ZERO: Final = frozenset(states_of("open", "long_term"))
 SENT_BACK: Final = ("problem.send_back", "problem.refuse_clearance")
 FAMILIES: Final = "status"
 """The fairness view: how long families of each kind wait."""
@@ -136,7 +137,7 @@ def _tallies(found: QuerySet[Any], by: str, today: date) -> dict[Any, _Tally]:
 
 
 def _count_problem(tally: _Tally, one: Mapping[str, Any], back: bool, today: date) -> None:
-    if one["state"] in states_of("open", "long_term"):
+    if one["state"] in NOT_ZERO:
         tally.ages.append((today - timezone.localtime(one["found_at"]).date()).days)
     if one["state"] in RUNNING:
         tally.share("overdue", bool(one["due_on"] and one["due_on"] < today))
