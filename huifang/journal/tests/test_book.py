@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +16,9 @@ WRITER = book.Writer(None, "系统", "import")
 
 
 def write(count: int) -> list[Entry]:
-    done = [(book.Subject("thing", str(n), f"第{n}", f"thing:{n}"), {}) for n in range(count)]
+    done: list[tuple[book.Subject, dict[str, Any]]] = [
+        (book.Subject("thing", str(n), f"第{n}", f"thing:{n}"), {}) for n in range(count)
+    ]
     with transaction.atomic():
         return book.write_many(WRITER, "thing.import", done, happened_at=timezone.now())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -39,7 +39,7 @@ def main(order: str) -> None:
         write(*facts)
         time.sleep(0.05)  # inside the part's transaction: the kill comes before its commit too
 
-    committing.write = slowly
+    committing.write = cast(Any, slowly)
     call_command("worker", poll=0.05)
 
 

@@ -18,6 +18,7 @@ from huifang.campaigns.tests.make import campaign
 from huifang.desk.importing import committing, flow
 from huifang.desk.importing.checking import Preview, PreviewRow
 from huifang.desk.models import ImportBatch
+from huifang.desk.queries import owner_id
 from huifang.journal.models import Entry
 from huifang.journal.sealing import seal, verify
 from huifang.kit.errors import HouseError
@@ -355,7 +356,7 @@ def test_a_campaign_that_is_not_under_way_takes_no_ledger(of: Campaign) -> None:
 
 def test_pages_from_upload_to_result(of: Campaign) -> None:
     client = Client()
-    client.force_login(Account.objects.get(pk=clerk().id),
+    client.force_login(Account.objects.get(pk=owner_id(clerk())),
                        backend="django.contrib.auth.backends.ModelBackend")  # fmt: skip
     address = f"/desk/imports/problems.ledger/?campaign={of.code}"
     assert "导入到行动：大走访" in client.get(address).content.decode()

@@ -19,6 +19,7 @@ from huifang.campaigns.models import Campaign, Category
 from huifang.campaigns.tests.make import campaign
 from huifang.desk.importing import committing, flow
 from huifang.desk.models import ImportBatch
+from huifang.desk.queries import owner_id
 from huifang.kit.tables import read_sheets, write_csv
 from huifang.problems.importing import LEDGER
 from huifang.problems.models import Confirmation, Evidence, Problem, Round, Serial, Slip
@@ -49,7 +50,7 @@ def office() -> Actor:
 
 def exported() -> bytes:
     client = Client()
-    client.force_login(Account.objects.get(pk=office().id),
+    client.force_login(Account.objects.get(pk=owner_id(office())),
                        backend="django.contrib.auth.backends.ModelBackend")  # fmt: skip
     answer = client.get("/problems/?campaign=&sort=number&format=xlsx")
     assert answer.status_code == 200
