@@ -73,24 +73,24 @@ class Person:
 
     def __init__(self, desk: Desk, server: Server, username: str) -> None:
         self.page = desk.open()
-        self._root = server.url
+        self.root = server.url
         self.go("/access/login/")
         Form(self.page, self.page.locator("body")).type(账号=username, 密码=PASSWORD).send("登录")
         expect(self.page.locator("#menu")).to_be_attached()
 
     def go(self, path: str) -> Person:
         """Open an address of the site."""
-        self.page.goto(f"{self._root}{path}")
+        self.page.goto(f"{self.root}{path}")
         return self
 
     def asks(self, path: str) -> int:
         """Return the status of an address, without a page of it."""
-        return self.page.request.get(f"{self._root}{path}").status
+        return self.page.request.get(f"{self.root}{path}").status
 
     @property
     def path(self) -> str:
         """Return where he is."""
-        return self.page.url.removeprefix(self._root)
+        return self.page.url.removeprefix(self.root)
 
     def menu(self, item: str) -> Person:
         """Open a page from the menu."""
