@@ -146,7 +146,9 @@ def look_back(office: Person, leader: Person, path: str) -> None:
     form = leader.drawer("报告抽查结果", place)
     form.tick("抽查结果", "反弹").select("反弹原因", "整改不彻底")
     form.box("看到的情况").fill("接头又漏，水压不足")
-    leader.send(form, "报告")
+    form.send("报告")
+    expect(place.get_by_role("link", name="报告抽查结果")).to_have_count(0)
+    expect(place).to_contain_text("水压不足")
     leader.go(path).sees("第 2 轮", "整改不彻底", "接头又漏")
 
 
