@@ -36,7 +36,10 @@ class YearMissing:
     def __str__(self) -> str:
         years = "、".join(str(year) for year in self.years)
         return str(
-            _("{years} 年的放假安排还没有录入，暂按周一至周五计算。请办公室在工作日历中录入。", years=years)
+            _(
+                "{years} 年的放假安排还没有录入，暂按周一至周五计算。请在工作日历中录入。",
+                years=years,
+            )
         )
 
 

@@ -67,7 +67,9 @@ def test_no_days_added_is_the_same_day_even_on_a_sunday() -> None:
 def test_a_year_without_holidays_falls_back_to_weekdays_and_says_so() -> None:
     due = add_workdays(date(2031, 9, 30), 3)
     assert due.day == date(2031, 10, 3)
-    assert str(due.notice) == "2031 年的放假安排还没有录入，暂按周一至周五计算。请办公室在工作日历中录入。"
+    assert (
+        str(due.notice) == "2031 年的放假安排还没有录入，暂按周一至周五计算。请在工作日历中录入。"
+    )
     assert workdays_between(date(2031, 1, 1), date(2032, 1, 9)).notice is not None
     assert missing_years(date(2025, 1, 1), date(2026, 1, 1)) is None
 
