@@ -225,6 +225,7 @@ _TABLE: Final[dict[str, tuple[str, str, AbstractSet[str]]]] = {
     "supervision.reply": ("回复督办单", "Reply to a supervision slip", {"handler"}),
     "supervision.accept": ("采纳督办回复", "Accept a reply", {"issuer"}),
     "supervision.refuse": ("不采纳督办回复", "Refuse a reply", {"issuer"}),
+    "supervision.withdraw": ("撤回督办单", "Withdraw a supervision slip", {"issuer"}),
     "interview.view": (
         "查看约谈", "View interviews",
         _DESK | {"leader", "issuer", "approver", "group_leader", "handler"},

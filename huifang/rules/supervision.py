@@ -27,7 +27,7 @@ class Level:
 LEVELS: Final = (
     Level("blue", "蓝色督办", "Blue slip", "blue", 1,
           "请说明办理进展缓慢的原因，明确责任人和完成时间，抓紧整改到位。"),
-    Level("orange", "橙色督办", "Orange slip", "amber", 2,
+    Level("orange", "橙色督办", "Orange slip", "orange", 2,
           "蓝色督办后仍未整改到位。请说明原因，由单位分管负责人牵头，限期整改。"),
     Level("red", "红色督办", "Red slip", "red", 3,
           "橙色督办后仍未整改到位。请单位主要负责人亲自研究，立即整改并书面说明情况。"),
@@ -47,6 +47,7 @@ STANDINGS: Final = (
     ("lapsed", "届期未果", "Lapsed", "red"),
     ("accepted", "已采纳", "Reply accepted", "green"),
     ("settled", "已随整改了结", "Settled", "green"),
+    ("withdrawn", "已撤回", "Withdrawn", "grey"),
 )
 
 

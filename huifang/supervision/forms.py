@@ -52,6 +52,15 @@ class RefuseForm(forms.Form):
     )
 
 
+class WithdrawForm(forms.Form):
+    """Why a slip is taken back."""
+
+    reason = forms.CharField(
+        label=_("撤回理由"), max_length=300, widget=forms.Textarea(WIDE),
+        help_text=_("写明错在哪里；撤回后文号保留，督办重新从这一级开始"),
+    )  # fmt: skip
+
+
 class FollowForm(forms.Form):
     """Whether a promise was kept."""
 

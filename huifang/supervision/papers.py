@@ -49,6 +49,7 @@ def _written(words: Wording, _viewer: Actor, found: SupervisionSlip, _now: datet
         head=Head(body, found.number),
         mark=Mark(level.zh, level.name),
         blocks=(
+            *_taken_back(found),
             Paragraph(f"{found.unit}：", indent=False),
             Paragraph(
                 f"你单位承办的下列{_many(matters)}未按要求办结，现予{level.zh}。"
@@ -77,6 +78,13 @@ def _written(words: Wording, _viewer: Actor, found: SupervisionSlip, _now: datet
         ),
         imprint=Imprint(printed_by=body, printed_on=day_of(found.issued_at)),
     )
+
+
+def _taken_back(found: SupervisionSlip) -> Sequence[Paragraph]:
+    """Return the line that keeps a withdrawn slip from being taken for one in force."""
+    if found.withdrawn_at is None:
+        return ()
+    return (Paragraph(f"（本单已于{day_of(found.withdrawn_at)}撤回，作废。）", indent=False),)
 
 
 def _before(found: SupervisionSlip, matters: Sequence[Problem]) -> str:

@@ -21,5 +21,6 @@ urlpatterns = [
     path("<uuid:key>/reply/", slips.reply, name="reply"),
     path("<uuid:key>/accept/", slips.accept, name="accept"),
     path("<uuid:key>/refuse/", slips.refuse, name="refuse"),
+    path("<uuid:key>/withdraw/", slips.withdraw, name="withdraw"),
     path("<uuid:key>/file/", slips.file, name="file"),
 ]

@@ -1,4 +1,4 @@
-"""What becomes of a slip: read, answered, judged. Each step is told in its matters' histories."""
+"""What becomes of a slip: read, answered, judged, withdrawn; told in its matters' histories."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -20,8 +21,9 @@ from huifang.files.storage import store
 from huifang.kit.errors import Conflict, NotAllowed
 from huifang.notices.telling import tell
 from huifang.problems.models import Problem
-from huifang.supervision.actions.common import said
+from huifang.records.texts import said
 from huifang.supervision.models import SupervisionSlip
+from huifang.supervision.queries.standing import standing_of
 
 
 @action("supervision.read")
@@ -29,9 +31,10 @@ def read(by: Actor, slip: SupervisionSlip, /, *, now: datetime) -> SupervisionSl
     """Acknowledge, for the unit, that the slip was read; opening its page alone does not.
 
     Raises:
-        Conflict: somebody has acknowledged it.
+        Conflict: somebody has acknowledged it, or it was withdrawn.
 
     """
+    _check_stands(slip)
     if slip.read_at is not None:
         words = _("督办单 %(number)s 已由%(who)s阅过。") % {"number": slip, "who": slip.read_by}
         raise Conflict(words)
@@ -54,11 +57,13 @@ def reply(
     """Answer for the unit; a refused answer may be given anew.
 
     Raises:
-        Conflict: not read yet, an answer waits to be judged, or one was accepted.
+        Conflict: not read yet, an answer waits to be judged, one was accepted, or the slip was
+            withdrawn.
         Invalid: nothing is said, or the file is of no kind we keep.
 
     """
     number = {"number": slip}
+    _check_stands(slip)
     if slip.read_at is None:
         raise Conflict(_("请先打开督办单 %(number)s 点“已阅”，再回复。") % number)
     if slip.verdict == "accepted":
@@ -111,6 +116,33 @@ def refuse(by: Actor, slip: SupervisionSlip, /, *, reason: str, now: datetime) -
     return slip
 
 
+@action("supervision.withdraw")
+def withdraw(by: Actor, slip: SupervisionSlip, /, *, reason: str, now: datetime) -> SupervisionSlip:
+    """Take back a slip issued by mistake; it stays on record and no longer counts for the ladder.
+
+    Raises:
+        Conflict: it was answered, has lapsed or settled itself, or is withdrawn already.
+        Invalid: no reason is given.
+
+    """
+    _check_stands(slip)
+    if standing_of(slip, timezone.localdate(now)) not in ("unread", "read"):
+        words = _("督办单 %(number)s 已有回复，或已届期、了结，不能撤回。请在审核意见中说明。")
+        raise Conflict(words % {"number": slip})
+    slip.withdrawal_reason = said(reason, "reason")
+    slip.withdrawn_by_id, slip.withdrawn_at = by.id, now
+    slip.save()
+    _tell_histories(by, slip, "withdraw", slip.withdrawal_reason, now)
+    _tell_unit(slip, gettext("督办单 %(number)s 已撤回，不必回复。"), now)
+    return slip
+
+
+def _check_stands(slip: SupervisionSlip) -> None:
+    if slip.withdrawn_at is not None:
+        words = _("督办单 %(number)s 已撤回，不再办理。请刷新后再看。")
+        raise Conflict(words % {"number": slip})
+
+
 def _judge(by: Actor, slip: SupervisionSlip, verdict: str, words: str, now: datetime) -> None:
     number = {"number": slip}
     if slip.replied_at is None:
@@ -139,7 +171,8 @@ def _history_of(permission: str) -> Callable[..., Problem]:
 
 
 _HISTORIES = {
-    name: _history_of(f"supervision.{name}") for name in ("read", "reply", "accept", "refuse")
+    name: _history_of(f"supervision.{name}")
+    for name in ("read", "reply", "accept", "refuse", "withdraw")
 }
 
 

@@ -52,6 +52,9 @@ class SupervisionSlip(Record):
     verdict_reason = models.CharField(_("审核意见"), max_length=300, blank=True)
     judged_by = hand(_("审核人"))
     judged_at = models.DateTimeField(_("审核时间"), null=True, blank=True)
+    withdrawn_by = hand(_("撤回人"))
+    withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
+    withdrawal_reason = models.CharField(_("撤回理由"), max_length=300, blank=True)
 
     SCOPE = Scope(campaign="campaign_id", unit=("unit_id",))
     SHEET = Sheet(
@@ -59,6 +62,7 @@ class SupervisionSlip(Record):
                 "issued_by", "issued_at"),
         Section(_("阅件与回复"), "read_by", "read_at", "replied_by", "replied_at", "reply"),
         Section(_("审核"), "verdict", "verdict_reason", "judged_by", "judged_at"),
+        Section(_("撤回"), "withdrawn_by", "withdrawn_at", "withdrawal_reason"),
     )  # fmt: skip
 
     class Meta:
@@ -68,6 +72,10 @@ class SupervisionSlip(Record):
             models.CheckConstraint(
                 condition=Q(verdict="") | Q(replied_at__isnull=False, judged_at__isnull=False),
                 name="supervision_judged_after_reply",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | Q(replied_at=None),
+                name="supervision_withdrawn_unanswered",
             ),
         )
 

@@ -48,6 +48,8 @@ class Obstacle:
 def with_ladder(rows: QuerySet[Any], today: date) -> QuerySet[Any]:
     """Annotate problems with the last slip to their unit in this round, and `next_level`.
 
+    A slip that was withdrawn does not count.
+
     `next_level` is the level that may be issued on `today`, INTERVIEW after a lapsed red slip, ""
     while the last slip is still being answered or was answered well. It does not ask for the lamp
     of a problem that has no slip yet.
@@ -56,6 +58,7 @@ def with_ladder(rows: QuerySet[Any], today: date) -> QuerySet[Any]:
         SupervisionSlip.objects.filter(
             matters__problem=OuterRef("pk"),
             unit=OuterRef("lead_unit"),
+            withdrawn_at=None,
             issued_at__gt=Coalesce(
                 OuterRef("relapsed_at"), Value(LONG_AGO, output_field=DateTimeField())
             ),
@@ -214,5 +217,7 @@ def may_begin_higher(by: Actor, problem: Any) -> bool:
 
 def formers(problem: Problem, slip: SupervisionSlip) -> Sequence[SupervisionSlip]:
     """Return the slips about a problem before `slip` to the same unit, the newest first."""
-    rows = SupervisionSlip.objects.filter(matters__problem=problem, unit=slip.unit_id)
+    rows = SupervisionSlip.objects.filter(
+        matters__problem=problem, unit=slip.unit_id, withdrawn_at=None
+    )
     return list(rows.filter(issued_at__lt=slip.issued_at).order_by("-issued_at", "-pk"))

@@ -48,7 +48,7 @@ def slip_sight(viewer: Actor, key: Any, today: date) -> SlipSight:
     """
     rows = slips(viewer, today).select_related(
         "campaign", "region", "unit", "issued_by", "read_by", "replied_by", "judged_by",
-        "reply_file",
+        "reply_file", "withdrawn_by",
     )  # fmt: skip
     found: Any = get_visible(viewer, rows, "supervision.view", key)
     seen = matters_seen(viewer, found.matters.values_list("problem"), today)
@@ -98,7 +98,11 @@ def _sees(viewer: Actor, problem: Problem) -> bool:
 def _may(viewer: Actor, slip: Any) -> frozenset[str]:
     """Return what the viewer may do with the slip as it stands."""
     this = SupervisionSlip.objects.filter(pk=slip.pk)
+    if slip.withdrawn_at:
+        return frozenset()
     wanted = set()
+    if slip.standing in ("unread", "read"):
+        wanted.add("withdraw")
     if slip.read_at is None:
         wanted.add("read")
     elif slip.verdict != "accepted" and not (slip.replied_at and not slip.verdict):

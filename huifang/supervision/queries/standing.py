@@ -32,6 +32,7 @@ def with_standing(rows: QuerySet[Any], today: date) -> QuerySet[Any]:
     )
     waits = Q(replied_at__isnull=False, verdict="")
     standing = Case(
+        When(withdrawn_at__isnull=False, then=Value("withdrawn")),
         When(verdict="accepted", then=Value("accepted")),
         When(~running, then=Value("settled")),
         When(waits, then=Value("replied")),

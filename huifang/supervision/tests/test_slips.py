@@ -199,6 +199,30 @@ def test_without_a_reply_there_is_nothing_to_judge_and_nobody_judges_his_own() -
         actions.accept(both, made, now=LATE)
 
 
+def test_a_slip_issued_by_mistake_is_withdrawn_and_the_ladder_begins_where_it_was() -> None:
+    row, who = late_problem(), cast()
+    made = actions.read(who.handler, slip([row]), now=LATE)
+    with pytest.raises(Invalid):
+        actions.withdraw(who.issuer, made, reason=" ", now=LATE)
+    made = actions.withdraw(who.issuer, made, reason="问题编号填错", now=LATE)
+    assert standing(made, AFTER) == "withdrawn"
+    assert "已撤回" in Notice.objects.filter(account=who.handler.id).order_by("-pk")[0].text
+    assert Entry.objects.filter(deed="supervision.withdraw", thread=row.thread()).count() == 1
+    with pytest.raises(Conflict, match="已撤回"):
+        actions.reply(who.handler, made, text="正在办", now=LATE)
+    assert slip([row], LATE + DAY).level == "blue"
+
+
+def test_what_was_answered_or_has_lapsed_is_not_withdrawn() -> None:
+    who = cast()
+    with pytest.raises(Conflict, match="不能撤回"):
+        actions.withdraw(who.issuer, slip(), reason="填错", now=AFTER)
+    made = actions.read(who.handler, slip([late_problem(house=household("唐"))]), now=LATE)
+    made = actions.reply(who.handler, made, text="正在办", now=LATE)
+    with pytest.raises(Conflict, match="不能撤回"):
+        actions.withdraw(who.issuer, made, reason="填错", now=LATE)
+
+
 def test_a_slip_settles_itself_and_presses_again_when_sent_back() -> None:
     who, row = cast(), late_problem()
     made = slip([row])

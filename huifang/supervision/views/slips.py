@@ -96,6 +96,12 @@ def refuse(request: Request, key: str) -> HttpResponse:
     )
 
 
+@page("supervision.withdraw")
+def withdraw(request: Request, key: str) -> HttpResponse:
+    """Take back a slip issued by mistake."""
+    return _step(request, key, "withdraw", forms.WithdrawForm, _("撤回"), _("已撤回，已通知单位。"))
+
+
 @page("supervision.view")
 def file(request: Request, key: str) -> HttpResponseBase:
     """Hand out the file of an answer."""
