@@ -19,6 +19,7 @@ from huifang.campaigns.models import Campaign
 from huifang.campaigns.queries import current
 from huifang.problems.listings import LEDGER
 from huifang.problems.queries.due import lamp, lamp_words
+from huifang.problems.queries.todo import waiting
 from huifang.records.fields import word
 from huifang.records.listing import Asked
 from huifang.reports.queries import Place, figures, rows_url
@@ -73,5 +74,6 @@ def _work(viewer: Actor, campaign: Campaign, now: datetime) -> dict[str, Any]:
         "heaps": heaps,
         "rows": [(row, lamp(row, today), lamp_words(row, today)) for row in first[:SHOWN]],
         "all_url": rows_url(LEDGER, params),
+        "todo": waiting(viewer, today).count(),
         "report_url": reverse("problems:report") if viewer.can("problem.report") else "",
     }

@@ -21,6 +21,7 @@ from huifang.problems import actions, forms
 from huifang.problems.models import Evidence, Problem
 from huifang.problems.queries import clock, one
 from huifang.problems.queries.confirmation import signed
+from huifang.problems.queries.offers import offers
 from huifang.problems.queries.reporting import campaign_at_hand, open_campaigns
 from huifang.problems.queries.similar import like_new
 from huifang.records.fields import word
@@ -32,7 +33,10 @@ REJECT = "problem.propose_rejection"
 def problem(request: Request, key: str) -> HttpResponse:
     """Show a problem with its road, facts, history, and the moves open to this viewer."""
     seen = one.sight(request.actor, key, timezone.localdate())
-    context = {"title": seen.problem.number, "sight": seen, "problem": seen.problem}
+    context = {
+        "title": seen.problem.number, "sight": seen, "problem": seen.problem,
+        "offers": offers(seen),
+    }  # fmt: skip
     return render(request, "problems/problem.html", context)
 
 

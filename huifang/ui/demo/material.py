@@ -142,7 +142,7 @@ def gallery_context() -> dict[str, Any]:
             SampleJob(420, 1000, "正在写入第 421 行"),
             SampleJob(1000, 1000, "导入完成：新增 996 行，跳过重复 4 行"),
         ],
-        "tones": ("grey", "blue", "amber", "red", "purple", "teal", "green"),
+        "tones": ("grey", "blue", "amber", "orange", "red", "purple", "teal", "green"),
         "states": STATES,
         "village_rows": [
             ("大塘村", (0, 2, 0, 1)),

@@ -49,7 +49,7 @@ def said(record: Model, name: str) -> str:
 
 @register.simple_tag
 def state_tag(label: Any, tone: str = "grey") -> SafeString:
-    """Draw a pale tag; tones: grey blue amber red purple teal green."""
+    """Draw a pale tag; tones: grey blue amber orange red purple teal green."""
     return format_html('<span class="tag tone-{}">{}</span>', tone or "grey", label)
 
 
