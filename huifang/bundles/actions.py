@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -21,9 +20,11 @@ from huifang.kit.errors import Conflict, Invalid, NotAllowed
 from huifang.notices.telling import tell
 from huifang.problems.models import Problem
 from huifang.records.base import Record
+from huifang.records.texts import all_of, said, unwritten
 from huifang.rules.problem_workflow import states_of
 from huifang.rules.reader import codes
-from huifang.territory.models import STEP, Region, Unit
+from huifang.territory.models import Unit
+from huifang.territory.queries import smallest_around
 
 R = TypeVar("R", bound=Record)
 
@@ -61,7 +62,7 @@ def open_bundle(
     bundle = Bundle(
         campaign=campaign, title=title.strip(), root_cause=root_cause.strip(), cause=cause,
         lead_unit=lead_unit, remedy=remedy.strip(), opened_by_id=by.id, opened_at=now,
-        region=_smallest_region([row.region_id for row in given]),
+        region_id=smallest_around([row.region_id for row in given]),
     )  # fmt: skip
     _check_written(bundle)
     bundle.save()
@@ -83,9 +84,9 @@ def join(by: Actor, bundle: Bundle, /, *, problem: Problem, now: datetime) -> Bu
     if bundle.state != "open":
         raise Conflict(_("“%(title)s”已经解决，不能再归入问题。请另行归并。") % {"title": bundle})
     _check_may_join(bundle, problem)
-    wider = _smallest_region([bundle.region_id, problem.region_id])
-    if wider.pk != bundle.region_id:
-        bundle.region = wider
+    wider = smallest_around([bundle.region_id, problem.region_id])
+    if wider != bundle.region_id:
+        bundle.region_id = wider
         bundle.save(update_fields=["region"])
     return BundleMember.objects.create(
         bundle=bundle, problem=problem, joined_by_id=by.id, joined_at=now
@@ -104,7 +105,7 @@ def leave(by: Actor, member: BundleMember, /, *, reason: str, now: datetime) -> 
     del by
     if member.left_at is not None:
         raise Conflict(_("问题 %(number)s 已经移出。") % {"number": member.problem})
-    member.left_reason, member.left_at, member.live = _said(reason, "reason"), now, False
+    member.left_reason, member.left_at, member.live = said(reason, "reason"), now, False
     member.save()
     return member
 
@@ -124,7 +125,7 @@ def resolve(by: Actor, bundle: Bundle, /, *, result: str, now: datetime) -> Bund
     if not in_charge(by, bundle):
         words = _("共同原因由“%(unit)s”牵头解决。请由牵头单位报告结果。")
         raise NotAllowed(words % {"unit": bundle.lead_unit})
-    bundle.result, bundle.state = _said(result, "result", None), "resolved"
+    bundle.result, bundle.state = said(result, "result", None), "resolved"
     bundle.resolved_by_id, bundle.resolved_at = by.id, now
     bundle.save()
     _propose(bundle, now)
@@ -153,7 +154,7 @@ def object_to(by: Actor, member: BundleMember, /, *, reason: str, now: datetime)
         )
     if member.still_objects:
         raise Conflict(_("问题 %(number)s 已登记“本户未解决”，请等候办理。") % number)
-    member.objection, member.objected_by_id = _said(reason, "reason"), by.id
+    member.objection, member.objected_by_id = said(reason, "reason"), by.id
     member.objected_at = now
     member.save()
     _tell_handlers(member.problem, gettext("问题 %(number)s 登记“本户未解决”，请继续办理。"), now)
@@ -182,17 +183,8 @@ def _tell_handlers(problem: Problem, words: str, now: datetime, **facts: object)
 
 
 def _check_written(bundle: Bundle) -> None:
-    wrong: dict[str, Any] = {}
-    for name in ("title", "root_cause", "remedy"):
-        field: Any = Bundle._meta.get_field(name)
-        most = getattr(field, "max_length", None) if isinstance(field, models.CharField) else None
-        text = getattr(bundle, name)
-        if not text:
-            wrong[name] = _("请填写“%(label)s”。") % {"label": field.verbose_name}
-        elif most and len(text) > most:
-            wrong[name] = _("“%(label)s”最多 %(most)s 字，现有 %(now)s 字。请精简后再提交。") % {
-                "label": field.verbose_name, "most": most, "now": len(text),
-            }  # fmt: skip
+    names = ("title", "root_cause", "remedy")
+    wrong = unwritten(Bundle, {name: getattr(bundle, name) for name in names}, names)
     if bundle.cause not in {code.value for code in codes("problems.cause")}:
         wrong["cause"] = _("没有这一项。请从列表中选择。")
     if not bundle.lead_unit.active:
@@ -200,7 +192,7 @@ def _check_written(bundle: Bundle) -> None:
             "unit": bundle.lead_unit
         }
     if wrong:
-        raise Invalid(" ".join(str(words) for words in wrong.values()), **wrong)
+        raise all_of(wrong)
 
 
 def _check_may_join(bundle: Bundle, problem: Problem) -> None:
@@ -221,23 +213,3 @@ def _hold(record: R) -> R:
     rows: Any = type(record)._default_manager.select_for_update(of=("self",))
     held: R = rows.get(pk=record.pk)
     return held
-
-
-def _said(text: str, name: str, most: int | None = 300) -> str:
-    text = text.strip()
-    if not text:
-        missing = _("请写明情况。")
-        raise Invalid(missing, **{name: missing})
-    if most and len(text) > most:
-        words = _("最多 %(most)s 字，现有 %(now)s 字。请精简后再提交。") % {
-            "most": most, "now": len(text),
-        }  # fmt: skip
-        raise Invalid(words, **{name: words})
-    return text
-
-
-def _smallest_region(keys: Sequence[str]) -> Region:
-    """Return the smallest region in which all of the regions lie."""
-    low, high = min(keys), max(keys)
-    same = next((i for i, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), len(low))
-    return Region.objects.get(pk=low[: same - same % STEP])

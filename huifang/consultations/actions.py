@@ -24,6 +24,7 @@ from huifang.notices.telling import tell
 from huifang.problems import actions as problems
 from huifang.problems.models import Problem
 from huifang.problems.papers.wording import names_of
+from huifang.records.texts import said
 from huifang.rules.reader import codes
 
 
@@ -117,7 +118,7 @@ def record_opinion(
         words = _("%(who)s未受邀会诊。请从受邀委员中选择。") % {"who": member}
         raise Invalid(words, member=words)
     made = _opinion(consultation, member, cause, text, remedy)
-    made.source = _said(source, "source", 120)
+    made.source = said(source, "source", 120)
     made.given_at, made.recorded_by_id = now, by.id
     made.save()
     return made
@@ -145,8 +146,8 @@ def conclude(
     """
     _check_open(consultation)
     consultation.cause = _cause(cause)
-    consultation.diagnosis = _said(diagnosis, "diagnosis")
-    consultation.remedy = _said(remedy, "remedy")
+    consultation.diagnosis = said(diagnosis, "diagnosis", None)
+    consultation.remedy = said(remedy, "remedy", None)
     consultation.state, consultation.closed_by_id = "concluded", by.id
     consultation.closed_at = now
     consultation.save()
@@ -168,7 +169,7 @@ def withdraw(
 
     """
     _check_open(consultation)
-    consultation.withdrawn_reason = _said(reason, "reason", 300)
+    consultation.withdrawn_reason = said(reason, "reason", 300)
     consultation.state, consultation.closed_by_id = "withdrawn", by.id
     consultation.closed_at = now
     consultation.save()
@@ -221,7 +222,7 @@ def _may_be_asked(problem: Problem) -> Problem:
 
 def _asked(problem: Problem, question: str) -> str:
     """Return the question if it names nobody of the family: members elsewhere read it."""
-    text = _said(question, "question")
+    text = said(question, "question", None)
     if veiled(text, names_of(problem)) != text:
         words = _("会诊问题里请不要写农户姓名、证件号码和电话号码。请改写。")
         raise Invalid(words, question=words)
@@ -252,7 +253,7 @@ def _opinion(
         raise Conflict(_("%(who)s的会诊意见已登记。") % {"who": member})
     return Opinion(
         consultation=consultation, member=member, cause=_cause(cause),
-        text=_said(text, "text"), remedy=remedy.strip(),
+        text=said(text, "text", None), remedy=remedy.strip(),
     )  # fmt: skip
 
 
@@ -291,16 +292,3 @@ def _ahead(day: date, now: datetime) -> date:
         words = _("回复期限须晚于今天（%(day)s）。请另选日期。") % {"day": today.isoformat()}
         raise Invalid(words, due_on=words)
     return day
-
-
-def _said(text: str, name: str, most: int | None = None) -> str:
-    text = text.strip()
-    words: Any = _("请写明情况。")
-    if not text:
-        raise Invalid(words, **{name: words})
-    if most and len(text) > most:
-        words = _("最多 %(most)s 字，现有 %(now)s 字。请精简后再提交。") % {
-            "most": most, "now": len(text),
-        }  # fmt: skip
-        raise Invalid(words, **{name: words})
-    return text

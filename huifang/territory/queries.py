@@ -106,6 +106,14 @@ def ancestors(region: Region) -> list[Region]:
     return list(Region.objects.filter(key__in=keys).order_by("key"))
 
 
+def smallest_around(keys: Iterable[str]) -> str:
+    """Return the key of the smallest region in which all of the regions lie."""
+    given = list(keys)
+    low, high = min(given), max(given)
+    shared = next((i for i, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), len(low))
+    return low[: shared - shared % STEP]
+
+
 def search_regions(viewer: Actor, words: str, on: date) -> list[Place]:
     """Return regions of the viewer's tree by a piece of the name, pinyin initials or a code."""
     text = fold(words)

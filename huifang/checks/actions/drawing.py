@@ -19,8 +19,9 @@ from huifang.checks.models import LookBackRound, SpotCheck
 from huifang.checks.queries.due import usual_due_day
 from huifang.checks.queries.hands import proposal
 from huifang.checks.queries.sampling import packed, population, sample
-from huifang.kit.errors import Conflict, Invalid
+from huifang.kit.errors import Conflict
 from huifang.problems.models import Problem
+from huifang.records.texts import all_of
 
 WHOLE = 100
 
@@ -114,4 +115,4 @@ def _check(percent: int, due_on: date | None, today: date) -> None:
     if due_on and due_on < today:
         wrong["due_on"] = _("完成时限不能早于今天。请另选日期。")
     if wrong:
-        raise Invalid(" ".join(str(words) for words in wrong.values()), **wrong)
+        raise all_of(wrong)

@@ -23,6 +23,7 @@ from huifang.checks.queries.due import usual_due_day
 from huifang.checks.queries.hands import proposal
 from huifang.checks.queries.scanning import Seen
 from huifang.kit.errors import Conflict, Invalid
+from huifang.records.texts import all_of, short
 from huifang.rules.integrity import RULES
 
 
@@ -110,7 +111,7 @@ def dismiss(
     if not reason.strip():
         words = _("请写明排除的理由。")
         raise Invalid(words, reason=words)
-    finding.state, finding.reason = "dismissed", reason.strip()[:300]
+    finding.state, finding.reason = "dismissed", short(reason, "reason")
     finding.closed_by_id, finding.closed_at = by.id, now
     finding.save()
     return finding
@@ -159,7 +160,7 @@ def _check_follow(
     if due_on and due_on < today:
         wrong["due_on"] = _("完成时限不能早于今天。请另选日期。")
     if wrong:
-        raise Invalid(" ".join(str(words) for words in wrong.values()), **wrong)
+        raise all_of(wrong)
 
 
 def _still_open(finding: IntegrityFinding) -> IntegrityFinding:

@@ -16,6 +16,7 @@ from huifang.checks.models import SpotCheck
 from huifang.checks.queries.hands import eligible, hands_of
 from huifang.kit.errors import Conflict, Invalid, Missing, NotAllowed
 from huifang.problems import actions as problems
+from huifang.records.texts import all_of
 from huifang.rules.reader import codes
 
 OUTCOMES: Final = {
@@ -121,7 +122,7 @@ def _check_report(task: SpotCheck, outcome: str, report: str, cause: str) -> Non
     if outcome == "relapsed" and cause not in causes:
         wrong["cause"] = _("反弹须选明原因。")
     if wrong:
-        raise Invalid(" ".join(str(words) for words in wrong.values()), **wrong)
+        raise all_of(wrong)
 
 
 def _write_into_problem(by: Actor, task: SpotCheck, now: datetime) -> None:

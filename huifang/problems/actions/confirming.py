@@ -20,6 +20,7 @@ from huifang.kit.errors import Invalid
 from huifang.problems.models import Confirmation, Problem
 from huifang.problems.queries.moves import cannot
 from huifang.records.fields import choices
+from huifang.records.texts import all_of
 from huifang.rules.problem_workflow import MOVE
 
 CALL_BACK: Final = "call_back"
@@ -106,7 +107,7 @@ def _check(problem: Problem, word: Word, method: str, given_at: datetime, now: d
     if word.way == "fingerprint" and word.filled_in_by.strip() == word.given_by.strip():
         wrong["filled_in_by"] = _("代填人和确认人不能是同一人。请写明由谁代填。")
     if wrong:
-        raise Invalid(" ".join(str(words) for words in wrong.values()), **wrong)
+        raise all_of(wrong)
 
 
 def _keep(by: Actor, word: Word) -> StoredFile | None:

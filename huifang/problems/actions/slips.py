@@ -12,7 +12,7 @@ from huifang.kit.errors import Conflict
 from huifang.papers.numbering import next_number
 from huifang.problems.models import Problem, Slip
 from huifang.problems.queries.slips import WORD, document_code
-from huifang.territory.models import STEP
+from huifang.territory.queries import smallest_around
 
 
 def issue(by: Actor, problem: Problem, now: datetime) -> Slip:
@@ -37,7 +37,7 @@ def join(problem: Problem, slip: Slip) -> Slip:
     fresh = Slip.objects.select_for_update(of=("self",)).get(pk=slip.pk)
     if (fresh.unit_id, fresh.campaign_id) != (problem.lead_unit_id, problem.campaign_id):
         raise Conflict(_("一张交办单只能交给一个单位，且属于同一行动。请另开一单。"))
-    holds = _both(fresh.region_id, problem.region_id)
+    holds = smallest_around([fresh.region_id, problem.region_id])
     if holds != fresh.region_id:
         fresh.region_id = holds
         fresh.save(update_fields=["region"])
@@ -48,11 +48,3 @@ def _put(slip: Slip, problem: Problem) -> Slip:
     problem.slip = slip
     slip.problems.add(problem)
     return slip
-
-
-def _both(one: str, other: str) -> str:
-    """Return the key of the smallest region that holds both."""
-    shared = 0
-    while one[shared : shared + STEP] == other[shared : shared + STEP] != "":
-        shared += STEP
-    return one[:shared]

@@ -1,4 +1,4 @@
-"""What the deeds of this room share: words that must be said, problems held, histories told."""
+"""What the deeds of this room share: problems held, and all of one campaign and unit."""
 
 from __future__ import annotations
 
@@ -12,37 +12,6 @@ from huifang.access.actor import Actor
 from huifang.access.scope import visible
 from huifang.kit.errors import Invalid, Missing
 from huifang.problems.models import Problem
-from huifang.territory.models import STEP, Region
-
-
-def said(text: str, name: str, most: int | None = 300) -> str:
-    """Return the words without the space around them.
-
-    Raises:
-        Invalid: nothing is said, or too much; names the fact.
-
-    """
-    text = text.strip()
-    if not text:
-        words = _("请写明情况。")
-        raise Invalid(words, **{name: words})
-    return short(text, name, most)
-
-
-def short(text: str, name: str, most: int | None = 300) -> str:
-    """Return the words if they are not too many.
-
-    Raises:
-        Invalid: they are more than the column holds.
-
-    """
-    text = text.strip()
-    if most and len(text) > most:
-        words = _("最多 %(most)s 字，现有 %(now)s 字。请精简后再提交。") % {
-            "most": most, "now": len(text),
-        }  # fmt: skip
-        raise Invalid(words, **{name: words})
-    return text
 
 
 def held(by: Actor, problems: Sequence[Problem], permission: str) -> QuerySet[Problem]:
@@ -61,13 +30,6 @@ def held(by: Actor, problems: Sequence[Problem], permission: str) -> QuerySet[Pr
         raise Missing(_("没有找到这条记录，或者您无权查看。"))
     rows = Problem.objects.select_for_update(of=("self",)).filter(pk__in=keys)
     return rows.order_by("pk")
-
-
-def smallest_region(keys: Sequence[str]) -> Region:
-    """Return the smallest region in which all of the regions lie."""
-    low, high = min(keys), max(keys)
-    same = next((i for i, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), len(low))
-    return Region.objects.get(pk=low[: same - same % STEP])
 
 
 def check_same(problem: Any, campaign: Any, unit: Any) -> None:

@@ -19,12 +19,14 @@ from huifang.campaigns.models import Campaign
 from huifang.kit.errors import Conflict, Invalid, NotAllowed
 from huifang.notices.telling import tell
 from huifang.problems.models import Problem
+from huifang.records.texts import all_of, said, unwritten
 from huifang.rules.reader import codes
 from huifang.rules.supervision import INTERVIEW
-from huifang.supervision.actions.common import check_same, held, said, smallest_region
+from huifang.supervision.actions.common import check_same, held
 from huifang.supervision.models import Interview, InterviewMatter
 from huifang.supervision.queries.ladder import with_ladder
 from huifang.territory.models import Unit
+from huifang.territory.queries import smallest_around
 
 NEEDED = ("place", "interviewer", "interviewer_post", "interviewed", "interviewed_post", "summary",
           "commitment")  # fmt: skip
@@ -61,7 +63,7 @@ def record_interview(
     made = Interview(
         campaign=campaign, unit=unit, held_at=_past(held_at, now), recorded_by_id=by.id,
         recorded_at=now, committed_until=_after(committed_until, held_at),
-        region=smallest_region([row.region_id for row in rows]),
+        region_id=smallest_around([row.region_id for row in rows]),
         **_written(words),
     )  # fmt: skip
     lapsed = _say_why(by, made, rows, reason)
@@ -166,18 +168,8 @@ def _check_early(by: Actor, rows: Sequence[Any]) -> None:
 
 
 def _written(words: dict[str, str]) -> dict[str, str]:
-    wrong: dict[str, Any] = {}
-    for name in NEEDED:
-        field = Interview._meta.get_field(name)
-        text, most = words.get(name, "").strip(), getattr(field, "max_length", None)
-        if not text:
-            wrong[name] = _("请填写“%(label)s”。") % {"label": field.verbose_name}  # type: ignore[union-attr]
-        elif most and len(text) > most:
-            wrong[name] = _("最多 %(most)s 字，现有 %(now)s 字。请精简后再提交。") % {
-                "most": most, "now": len(text),
-            }  # fmt: skip
-    if wrong:
-        raise Invalid(" ".join(str(text) for text in wrong.values()), **wrong)
+    if wrong := unwritten(Interview, words, NEEDED):
+        raise all_of(wrong)
     return {name: words[name].strip() for name in NEEDED}
 
 

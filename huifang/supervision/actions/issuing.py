@@ -21,11 +21,13 @@ from huifang.notices.telling import tell
 from huifang.papers.numbering import next_number
 from huifang.problems.models import Problem
 from huifang.problems.papers.wording import series_of
-from huifang.supervision.actions.common import check_same, held, said, short, smallest_region
+from huifang.records.texts import said, short
+from huifang.supervision.actions.common import check_same, held
 from huifang.supervision.models import SupervisedMatter, SupervisionSlip
 from huifang.supervision.queries.ladder import Obstacle, level_words, obstacle, with_ladder
 from huifang.supervision.queries.standing import usual_reply_day
 from huifang.territory.models import Unit
+from huifang.territory.queries import smallest_around
 
 
 @action("supervision.issue", creates=True)
@@ -66,7 +68,7 @@ def issue(
         level=level, campaign=campaign, unit=unit, demand=said(demand, "demand", None),
         reason=short(reason, "reason") if higher else "", reply_due=due, due_rule_from=rule_from,
         issued_by_id=by.id, issued_at=now,
-        region=smallest_region([row.region_id for row in rows]),
+        region_id=smallest_around([row.region_id for row in rows]),
     )  # fmt: skip
     return _sent(by, slip, rows, higher, now)
 

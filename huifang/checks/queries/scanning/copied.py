@@ -12,9 +12,10 @@ from typing import Any, Final
 from uuid import UUID
 from zlib import crc32
 
-from huifang.checks.queries.scanning.seen import MOST_SUBJECTS, Scope, Seen, smallest
+from huifang.checks.queries.scanning.seen import MOST_SUBJECTS, Scope, Seen
 from huifang.kit.chinese import bigrams
 from huifang.rules.integrity import TEXTS
+from huifang.territory.queries import smallest_around
 
 SKETCH: Final = 8
 """So many of a text's pairs of characters, in the order of their digests, stand for it."""
@@ -123,5 +124,5 @@ def _seen(name: str, group: Likes) -> Seen:
     short = text if len(text) <= EXCERPT else f"{text[:EXCERPT]}……"
     facts: dict[str, Any] = {"count": len(group.families), "field": name, "text": short}
     about = f"{name}:{group.subjects[0]}"
-    region = smallest(sorted(group.regions))
+    region = smallest_around(sorted(group.regions))
     return Seen("copied", region, about, group.subjects[:MOST_SUBJECTS], facts)

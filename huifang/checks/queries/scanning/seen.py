@@ -16,7 +16,6 @@ from huifang.access.scope import visible
 from huifang.campaigns.models import Campaign
 from huifang.problems.models import Problem
 from huifang.rules.reader import ruling
-from huifang.territory.models import STEP
 from huifang.visits.models import HouseholdVisit
 
 MOST_SUBJECTS: Final = 50
@@ -70,10 +69,3 @@ def day_of(moment: datetime) -> date:
 def clock(moment: datetime) -> str:
     """Return a local moment as findings say it."""
     return timezone.localtime(moment).strftime("%m-%d %H:%M")
-
-
-def smallest(keys: Sequence[str]) -> str:
-    """Return the key of the smallest region in which all of the regions lie."""
-    low, high = min(keys), max(keys)
-    same = next((i for i, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), len(low))
-    return low[: same - same % STEP]

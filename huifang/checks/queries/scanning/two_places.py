@@ -13,8 +13,9 @@ from uuid import UUID
 from django.utils import timezone
 
 from huifang.access.scope import visible
-from huifang.checks.queries.scanning.seen import Scope, Seen, clock, smallest
+from huifang.checks.queries.scanning.seen import Scope, Seen, clock
 from huifang.territory.models import STEP, Region
+from huifang.territory.queries import smallest_around
 from huifang.visits.models import Activity, HouseholdVisit, Meeting, Participation, Trip
 
 COUNTY: Final = 2 * STEP
@@ -122,7 +123,7 @@ def _seen(first: Stay, second: Stay, names: dict[str, str]) -> Seen:
     subjects = sorted((first.subject, second.subject))
     return Seen(
         "two_places",
-        smallest([first.region, second.region]),
+        smallest_around([first.region, second.region]),
         "|".join(subjects),
         (first.subject, second.subject),
         {
