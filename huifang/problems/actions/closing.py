@@ -61,8 +61,7 @@ def verify(
     )  # fmt: skip
     _check_satisfied(problem, satisfaction)
     problem.checked = checked_all(problem, checked)
-    word = Word(way, given_by, given_at, filled_in_by, signature, scan)
-    confirm(by, problem, word, method, now)
+    confirm(by, problem, Word(way, given_by, given_at, filled_in_by, signature, scan), method, now)
     problem.verifier_id, problem.verified_at, problem.verify_method = by.id, now, method
     problem.household_says, problem.satisfaction = household_says.strip(), satisfaction
     return keep(problem)
