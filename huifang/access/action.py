@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huifang.access.actor import Actor
 from huifang.access.models import Operation, RefusedOperation
-from huifang.access.scope import get_visible, scope_of, visible
+from huifang.access.scope import get_visible, scope_of
 from huifang.journal import book
 from huifang.journal.models import Entry
 from huifang.journal.queries import history_of, models_by_kind
@@ -197,10 +197,11 @@ class _Deed:
     def _check_results(self, made: Sequence[Record]) -> None:
         """Refuse what was made outside the actor's scope; the transaction rolls it back."""
         model, keys_made = type(made[0]), [record.pk for record in made]
-        if scope_of(self.by, model, self.permission) == Q():
+        condition = scope_of(self.by, model, self.permission)
+        if condition == Q():
             return  # nothing narrows the actor, so there is nothing to look up
-        seen = visible(self.by, model, self.permission).filter(pk__in=keys_made)
-        if seen.count() < len(keys_made):
+        rows = model._default_manager.filter(pk__in=keys_made).order_by()
+        if condition is None or rows.filter(condition).count() < len(keys_made):
             raise NotAllowed(_("所选的地区、行动或单位不在您的权限范围内。"))
 
     def _already(self, content: str) -> Record | None:

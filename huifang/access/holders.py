@@ -8,8 +8,11 @@ from django.db.models import Q, QuerySet
 
 from huifang.access.actor import OWN
 from huifang.access.models import Account, Grant
-from huifang.records.base import Record
+from huifang.records.base import Record, Scope
 from huifang.rules.permissions import roles_with
+
+Place = dict[str, set[Any]]
+"""What each scope path leads to from a record; several for many-to-many."""
 
 
 def holders_of(permission: str, record: Record) -> QuerySet[Account]:
@@ -19,40 +22,45 @@ def holders_of(permission: str, record: Record) -> QuerySet[Account]:
     `visible(actor_of(account), type(record), permission)` gives.
     """
     live = Account.objects.filter(is_active=True)
-    if not type(record)._default_manager.filter(pk=record.pk).exists():
+    place = _place(record)
+    if place is None:
         return live.none()
     if permission == OWN:
         return live
     grants = Grant.objects.filter(ended_at=None, role__in=roles_with(permission))
-    reaching = grants.filter(_region(record) & _campaign(record) & _unit(record))
+    scope = record.SCOPE
+    reaching = grants.filter(_region(scope, place) & _campaign(scope, place) & _unit(scope, place))
     return live.filter(pk__in=reaching.values("account"))
 
 
-def _region(record: Record) -> Q:
+def _place(record: Record) -> Place | None:
+    """Return what each scope path leads to from the record; None if there is no such row."""
+    scope = record.SCOPE
+    columns = [name for name in (scope.region, scope.campaign, *(scope.unit or ())) if name]
+    rows = type(record)._default_manager.filter(pk=record.pk).order_by()
+    found = list(rows.values_list("pk", *columns))
+    if not found:
+        return None
+    values = [{row[n] for row in found} - {None} for n in range(1, len(columns) + 1)]
+    return dict(zip(columns, values, strict=True))
+
+
+def _region(scope: Scope, place: Place) -> Q:
     """Return the condition on a grant's region: none named, or one that holds the record's."""
-    column = record.SCOPE.region
-    if column is None:
+    if scope.region is None:
         return Q()
-    keys = {key for key in _values(record, column) if key}
+    keys = {key for key in place[scope.region] if key} if scope.region else set()
     return Q(region_key__in={"", *(key[:n] for key in keys for n in range(1, len(key) + 1))})
 
 
-def _campaign(record: Record) -> Q:
-    column = record.SCOPE.campaign
-    if not column:
+def _campaign(scope: Scope, place: Place) -> Q:
+    if not scope.campaign:
         return Q()
-    return Q(campaign_id=None) | Q(campaign_id__in=_values(record, column))
+    return Q(campaign_id=None) | Q(campaign_id__in=place[scope.campaign])
 
 
-def _unit(record: Record) -> Q:
-    columns = record.SCOPE.unit
-    if columns is None:
+def _unit(scope: Scope, place: Place) -> Q:
+    if scope.unit is None:
         return Q()
-    own = {unit for column in columns for unit in _values(record, column)}
+    own = {unit for column in scope.unit for unit in place[column]}
     return Q(unit_id=None) | Q(unit_id__in=own)
-
-
-def _values(record: Record, column: str) -> set[Any]:
-    """Return what a scope path leads to from the record; several for many-to-many."""
-    rows = type(record)._default_manager.filter(pk=record.pk).order_by()
-    return {value for value in rows.values_list(column, flat=True) if value is not None}

@@ -176,12 +176,15 @@ def _next_number(campaign: Campaign, region: Region, now: datetime) -> str:
 
 def serial_of(campaign: Campaign, county: str, now: datetime) -> Serial:
     """Return the counter of a county; its row stays locked until the deed commits."""
-    serial, _made = Serial.objects.get_or_create(
-        campaign=campaign,
-        county_key=county,
-        defaults={"prefix": f"{campaign.code}-{county_code(county, now)}-"},
-    )
-    return Serial.objects.select_for_update().get(pk=serial.pk)
+    rows = Serial.objects.select_for_update().filter(campaign=campaign, county_key=county)
+    serial = rows.first()
+    if serial is None:
+        prefix = f"{campaign.code}-{county_code(county, now)}-"
+        Serial.objects.get_or_create(
+            campaign=campaign, county_key=county, defaults={"prefix": prefix}
+        )
+        serial = rows.get()
+    return serial
 
 
 def county_code(key: str, now: datetime) -> str:

@@ -32,7 +32,7 @@ def _add(
             that its column cannot hold.
 
     """
-    Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
+    Household.objects.select_for_update(of=("self",)).only("pk").get(pk=household.pk)
     return put_person(by, Person(household=household), facts)
 
 
@@ -124,8 +124,10 @@ def head_of(household: Household) -> Person | None:
 
 
 def _check_one_head(person: Person) -> None:
+    if person.relation != "head":
+        return
     head = head_of(person.household)
-    if person.relation == "head" and head and head.pk != person.pk:
+    if head and head.pk != person.pk:
         raise _at(
             "relation",
             _("本户已有户主“%(name)s”。要换户主，请用“变更户主”。") % {"name": head.name},
@@ -138,9 +140,10 @@ def _check_number(by: Actor, person: Person) -> None:
     if not index or person.left_on:
         return
     rows = Person.objects.filter(id_number_index=index, left_on=None, household__left_on=None)
-    twin = rows.exclude(pk=person.pk).select_related("household").first()
-    if twin is None:
+    others = rows.exclude(pk=person.pk)
+    if not others.exists():
         return
+    twin = others.select_related("household")[0]
     words = {"name": twin.name, "head": twin.household.head_name, "number": twin.household.number}
     if twin.household_id == person.household_id:
         raise _at("id_number", _("本户成员“%(name)s”已用这个证件号码。") % words)
