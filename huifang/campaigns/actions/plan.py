@@ -19,6 +19,8 @@ from huifang.rules.plans import Plan, category_set, plan
 from huifang.rules.reader import RuleError
 from huifang.territory.models import Region
 
+WHOLE = 100
+
 
 @action("campaign.create", creates=True)
 def create_campaign(
@@ -34,6 +36,8 @@ def create_campaign(
     ends_on: date,
     document_number: str = "",
     purpose: str = "",
+    issuing_body: str = "",
+    document_code: str = "",
     now: datetime,
 ) -> Campaign:
     """Draft a campaign from a template: its numbers, categories and meal rates are copied.
@@ -54,6 +58,7 @@ def create_campaign(
         document_number=document_number, purpose=purpose or proposal.purpose,
         min_days=proposal.min_days, min_nights=proposal.min_nights,
         min_group_size=proposal.min_group_size, notice_days=proposal.notice_days,
+        issuing_body=issuing_body.strip(), document_code=document_code.strip(),
     )  # fmt: skip
     _copy(proposal, campaign)
     return campaign
@@ -75,19 +80,25 @@ def change_campaign(
     min_nights: int,
     min_group_size: int,
     notice_days: int,
+    look_back_days: int,
+    look_back_percent: int,
+    issuing_body: str,
+    document_code: str,
     now: datetime,
 ) -> Campaign:
     """Change the plan or its rules, in draft or under way.
 
     Raises:
         Conflict: it is being deliberated on, concluded or archived.
-        Invalid: the days are the wrong way round, or targets would lie outside.
+        Invalid: the days are the wrong way round, the share is no percentage, or targets would lie
+            outside.
 
     """
     del now
     check_state(campaign, PLANNING)
     check_reach(by, region, "campaign.change")
     _check_days(starts_on, ends_on)
+    _check_percent(look_back_percent)
     if not campaign.region_id.startswith(region.pk) and campaign.targets.exists():
         words = _("已有对象户，范围只能扩大，不能缩小或另选。")
         raise Invalid(words, region=words)
@@ -95,6 +106,8 @@ def change_campaign(
     campaign.region, campaign.starts_on, campaign.ends_on = region, starts_on, ends_on
     campaign.min_days, campaign.min_nights = min_days, min_nights
     campaign.min_group_size, campaign.notice_days = min_group_size, notice_days
+    campaign.look_back_days, campaign.look_back_percent = look_back_days, look_back_percent
+    campaign.issuing_body, campaign.document_code = issuing_body.strip(), document_code.strip()
     campaign.save()
     return campaign
 
@@ -216,6 +229,12 @@ def _check_days(starts_on: date, ends_on: date) -> None:
     if ends_on < starts_on:
         words = _("结束日期早于开始日期。请改正其中一个。")
         raise Invalid(words, ends_on=words)
+
+
+def _check_percent(percent: int) -> None:
+    if not 0 < percent <= WHOLE:
+        words = _("抽查比例应在 1 到 100 之间。请改正。")
+        raise Invalid(words, look_back_percent=words)
 
 
 def _copy(proposal: Plan, campaign: Campaign) -> None:

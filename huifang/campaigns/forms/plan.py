@@ -17,7 +17,8 @@ PLAN_FORM = sheet_form(
     Campaign,
     (
         "name", "document_number", "region", "starts_on", "ends_on", "purpose", "min_days",
-        "min_nights", "min_group_size", "notice_days",
+        "min_nights", "min_group_size", "notice_days", "look_back_days", "look_back_percent",
+        "issuing_body", "document_code",
     ),
 )  # fmt: skip
 CATEGORY_FORM = sheet_form(Category)

@@ -38,7 +38,8 @@ def ready() -> Campaign:
 def facts(plan: Campaign, **other: Any) -> dict[str, Any]:
     names = (
         "name", "document_number", "region", "starts_on", "ends_on", "purpose", "min_days",
-        "min_nights", "min_group_size", "notice_days",
+        "min_nights", "min_group_size", "notice_days", "look_back_days", "look_back_percent",
+        "issuing_body", "document_code",
     )  # fmt: skip
     return {name: getattr(plan, name) for name in names} | other
 
@@ -82,6 +83,17 @@ def test_a_campaign_does_not_end_before_it_begins() -> None:
         actions.change_campaign(
             office(), plan, **facts(plan, ends_on=plan.starts_on - timedelta(1)), now=NOW
         )
+
+
+def test_a_campaign_says_who_hands_over_and_what_share_is_looked_back_at() -> None:
+    plan = planned()
+    new = {"issuing_body": " 市整改工作专班 ", "document_code": "永整改", "look_back_percent": 20}
+    changed = actions.change_campaign(office(), plan, **facts(plan, **new), now=NOW)
+    assert (changed.issuing_body, changed.document_code) == ("市整改工作专班", "永整改")
+    assert changed.look_back_percent == 20
+    for share in (0, 101):
+        with pytest.raises(Invalid, match="1 到 100"):
+            actions.change_campaign(office(), plan, **facts(plan, look_back_percent=share), now=NOW)
 
 
 def test_only_the_office_drafts_a_campaign() -> None:
