@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -42,7 +43,9 @@ def progress(request: Request, key: UUID) -> HttpResponse:
 @require_POST
 @page("desk.own")
 def cancel(request: Request, key: UUID) -> HttpResponse:
-    """Stop one job."""
+    """Stop one job; go on to `next`, a page of this site."""
     job = queries.own_job(request.actor, key)
     actions.cancel(request.actor, job, now=timezone.now())
-    return redirect("jobs:job", job.pk)
+    to = request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(to, {request.get_host()}, request.is_secure())
+    return redirect(to) if safe else redirect("jobs:job", job.pk)

@@ -70,6 +70,15 @@ function startDropdowns(): void {
   });
 }
 
+/** Shows the menu's lit page where the menu is longer than the window. */
+function showLit(): void {
+  const lit = document.querySelector<HTMLElement>("#menu [aria-current]");
+  const list = lit?.closest<HTMLElement>(".menu-list");
+  if (!lit || !list) return;
+  const below = lit.getBoundingClientRect().bottom - list.getBoundingClientRect().bottom;
+  if (below > 0) list.scrollTop += below + list.clientHeight / 3;
+}
+
 /** Shows the present station, or the open tab, of a row that is wider than the screen. */
 function startSteps(): void {
   eachNew(".step[aria-current], .tab[aria-current]", (step) => {
@@ -90,6 +99,7 @@ function startJobs(): void {
 /** Starts the frame. */
 export function startFrame(): void {
   startMenu();
+  showLit();
   startSize();
   startDropdowns();
   startSteps();

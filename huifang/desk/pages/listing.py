@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
@@ -26,6 +26,9 @@ from huifang.kit.errors import HouseError
 from huifang.records.listing import Asked, Column, Listing
 
 PART = "desk/listing_part.html"
+
+UNPICKED: Final = {"sort", "size", "cols", "page", "campaign"}
+"""Parameters that nobody need have chosen: lists open on the campaign at hand by themselves."""
 
 
 def listing_page(
@@ -85,7 +88,7 @@ def listing_context(
         "choices": [(column, column.name in names) for column in listing.columns[1:]],
         "totals": _totals(listing, viewer, asked, page.paginator.count),
         "here": address.to(cols=None),
-        "filtered": bool(set(address.params) - {"sort", "size", "cols", "page"}),
+        "filtered": bool(set(address.params) - UNPICKED),
         **_tools(listing, viewer, address, shown),
     }
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,6 +29,7 @@ WORDS = {
     "error": (_("错误"), "red"),
 }
 SIZE = 100
+BUSY = {"checking", "running"}
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,8 @@ def preview_context(request: Request, batch: ImportBatch, importer: Importer) ->
         "job_url": reverse("jobs:progress", args=[batch.job_id]) if batch.job_id else "",
         "done_url": reverse(importer.done_url) if importer.done_url else "",
         "params": urlencode(batch.params),
-        "written": written_words(batch),
+        "written": written_words(batch, [row.number for row in found.rows] if found else []),
+        "stopped": batch.state in BUSY and not (batch.job and batch.job.is_active),
         "rest": rest(batch),
         "outcome": [
             (WORDS[name][0], WORDS[name][1], batch.counts.get(name, 0)) for name in VERDICTS
@@ -83,11 +87,15 @@ def words_form(
     return WordsForm(unknown, {field: importer.label(field) for field in fields}, words, data)
 
 
-def written_words(batch: ImportBatch) -> str:
-    """Return which rows of the file are in, as `3–202、205`; "" when none is."""
+def written_words(batch: ImportBatch, numbers: Iterable[int] = ()) -> str:
+    """Return which rows of the file are in, as `3–202、205`; "" when none is.
+
+    Lines that are no rows part nothing, where the `numbers` of the rows are known.
+    """
     joined: list[list[int]] = []
+    after = dict(pairwise(sorted(numbers)))
     for first, last in sorted(batch.written):
-        if joined and first <= joined[-1][1] + 1:
+        if joined and first <= after.get(joined[-1][1], joined[-1][1] + 1):
             joined[-1][1] = max(joined[-1][1], last)
         else:
             joined.append([first, last])

@@ -16,6 +16,7 @@ from huifang.access.models import Account
 from huifang.desk import background
 from huifang.desk.importing import committing, flow
 from huifang.desk.models import ImportBatch
+from huifang.desk.pages.preview import written_words
 from huifang.desk.tests import importing
 from huifang.desk.tests.test_importing import GOOD, sheet, staged
 from huifang.desk.tests.test_importing import _importer as _importer
@@ -114,6 +115,8 @@ def test_a_stopped_import_says_which_rows_are_in_and_goes_on_with_the_rest(desk:
     page = desk.get(address).content.decode()
     assert "已写入文件的第 2–29 行，其余的行没有写入" in page
     assert "继续导入其余" in page
+    assert "已停止" in page
+    assert "正在写入" not in page
     importing.REFUSED.clear()
     desk.post(f"{address}recheck/")
     work()
@@ -186,3 +189,8 @@ def test_the_job_acts_with_the_rights_its_owner_has_when_it_runs(
     assert not actor_of(account).can("account.create")
     assert work().state == "failed"
     assert not Account.objects.filter(username="ja").exists()
+
+
+def test_lines_that_are_no_rows_do_not_part_what_is_written() -> None:
+    batch = ImportBatch(written=[[5, 7], [10, 12], [15, 16]])
+    assert written_words(batch, (5, 6, 7, 10, 11, 12, 14, 15, 16)) == "5–12、15–16"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -76,6 +78,17 @@ def test_a_waiting_job_is_cancelled_at_once_and_a_running_one_is_told(wang: Acto
     assert (running.state, running.cancel_requested) == (State.RUNNING, True)
     assert waiting.state == State.CANCELLED
     assert client.post(f"/jobs/{waiting.pk}/cancel/").status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("to", "found"), [("/desk/import/x/", "/desk/import/x/"), ("https://example.org/", None)]
+)
+def test_after_a_cancel_one_is_back_on_the_page_of_this_site_one_came_from(
+    wang: Actor, to: str, found: str | None
+) -> None:
+    job = put(wang)
+    answer = signed_in(wang).post(f"/jobs/{job.pk}/cancel/?{urlencode({'next': to})}")
+    assert answer["Location"] == (found or f"/jobs/{job.pk}/")
 
 
 def test_nobody_sees_or_cancels_anothers_job(wang: Actor) -> None:

@@ -83,7 +83,7 @@ register(PaperKind(
     offers={"problem": lambda found: found.slip_id, "slip": lambda found: found.pk}, rank=10,
 ))  # fmt: skip
 register(PaperKind(
-    "handover", _("交办单"), "problem.view", _problem, **_both(handing.single),
+    "handover", _("单件交办单"), "problem.view", _problem, **_both(handing.single),
     series=lambda found: series_of(found.campaign, "交"), page=_page, about=str,
     issuing="problem.hand_over",
     offers={"problem": lambda f: f.pk if f.handed_over_at and not f.slip_id else None}, rank=11,
