@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -16,6 +17,7 @@ from huifang.files import storage
 from huifang.files.models import StoredFile
 from huifang.jobs.models import Job
 from huifang.kit.errors import Conflict, Invalid, Missing
+from huifang.kit.ids import uuid7
 
 
 @action("desk.own", creates=True)
@@ -182,10 +184,12 @@ def note_export(
     query: str,
     rows: int,
     file: StoredFile | None,
+    key: uuid.UUID | None = None,
     now: datetime,
 ) -> Export:
-    """Write down that rows of a list left the house as a file."""
+    """Write down that rows of a list left the house as a file, under `key` where it has one."""
     export = Export(
+        pk=key or uuid7(),
         account_id=owner_id(by),
         listing=listing,
         name=name,
@@ -193,7 +197,7 @@ def note_export(
         rows=rows,
         file=file,
     )
-    export.save()
+    export.save(force_insert=True)
     return export
 
 

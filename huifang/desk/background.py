@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huifang.desk import actions
+from huifang.desk import actions, keeping
 from huifang.desk.importing import committing, flow
-from huifang.desk.models import ImportBatch
+from huifang.desk.models import Export, ImportBatch
 from huifang.desk.pages import export
 from huifang.files import storage
 from huifang.jobs.registry import job, periodic
@@ -67,8 +67,13 @@ def import_rows(run: Run, batch: str) -> dict[str, Any]:
 @job("desk.export")
 def export_rows(run: Run, listing: str, params: dict[str, str], now: str) -> dict[str, Any]:
     """Write a long list into a file for its owner, who has a day to fetch it."""
+    made = keeping.kept(run) or _written(run, listing, params, datetime.fromisoformat(now))
+    words = _("共 %(n)s 行，文件保留一天。") % {"n": made.rows}
+    return {"url": reverse("desk:export", args=[made.pk]), "label": _("下载"), "text": words}
+
+
+def _written(run: Run, listing: str, params: dict[str, str], moment: datetime) -> Export:
     found = export.listing_called(listing)
-    moment = datetime.fromisoformat(now)
     assert found
     rows = export.exported(found, run.owner, Asked.of(params, moment))
     total = rows.count()
@@ -78,11 +83,9 @@ def export_rows(run: Run, listing: str, params: dict[str, str], now: str) -> dic
         stream.seek(0)
         content = stream.read()
     name = export.file_name(found, moment)
-    file = storage.store_sealed(content, run.owner, name, run.now() + flow.KEEP)
-    query = urlencode(params)
-    kept = export.note(run.owner, found, query, name, total, run.now(), file)
-    words = _("共 %(n)s 行，文件保留一天。") % {"n": total}
-    return {"url": reverse("desk:export", args=[kept.pk]), "label": _("下载"), "text": words}
+    return keeping.keep(
+        run, content, listing=listing, name=name, query=urlencode(params), rows=total
+    )
 
 
 @periodic("desk.sweep", timedelta(hours=1))

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from pypdf import PdfWriter
 
-from huifang.desk import actions as desk
-from huifang.desk.importing import flow
+from huifang.desk import keeping
+from huifang.desk.models import Export
 from huifang.files import storage
 from huifang.jobs.registry import job
 from huifang.jobs.run import Run
@@ -31,27 +31,30 @@ def print_papers(
     A second attempt issues nothing twice: what stands in the file is taken as it is.
     """
     found = kind_called(kind)
-    keys = queries.keys_of(run.owner, found, on, ids)
-    refused = _issue_all(run, found, keys, root)
-    papers = _issued(run, found, keys)
-    left = len(ids) - len(papers)
-    if not papers:
+    made, refused = keeping.kept(run), list[str]()
+    if made is None:
+        keys = queries.keys_of(run.owner, found, on, ids)
+        refused = _issue_all(run, found, keys, root)
+        papers = _issued(run, found, keys)
+        made = _kept(run, found, papers, form) if papers else None
+    if made is None:
         return {
             "text": _("勾选的 %(n)s 条都没有这种文书。") % {"n": len(ids)} + "".join(refused[:1])
         }
-    run.progress(len(keys), len(keys), _("正在合成文件"))
-    content, ending = _together(papers, form)
-    now = run.now()
-    name = f"{found.title}-{len(papers)}.{ending}"
-    file = storage.store_sealed(content, run.owner, name, now + flow.KEEP)
-    kept = desk.note_export(
-        run.owner, None, listing="papers", name=name, query=kind, rows=len(papers), file=file,
-        now=now,
-    )  # fmt: skip
-    words = _("共 %(n)s 份，文件保留一天。") % {"n": len(papers)}
+    left = len(ids) - made.rows
+    words = _("共 %(n)s 份，文件保留一天。") % {"n": made.rows}
     if left > 0:
         words += _("另有 %(n)s 条没有这种文书、重复或不能签发，已跳过。") % {"n": left}
-    return {"url": reverse("desk:export", args=[kept.pk]), "label": _("下载"), "text": words}
+    return {"url": reverse("desk:export", args=[made.pk]), "label": _("下载"), "text": words}
+
+
+def _kept(run: Run, kind: PaperKind, papers: list[Paper], form: writing.Form) -> Export:
+    run.progress(len(papers), len(papers), _("正在合成文件"))
+    content, ending = _together(papers, form)
+    name = f"{kind.title}-{len(papers)}.{ending}"
+    return keeping.keep(
+        run, content, listing="papers", name=name, query=kind.name, rows=len(papers)
+    )
 
 
 def _issue_all(run: Run, kind: PaperKind, keys: list[str], root: str) -> list[str]:

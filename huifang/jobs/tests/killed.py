@@ -41,7 +41,6 @@ def read(run: run.Run) -> dict[str, str]:
 def main(order: str, jobs: str = "0", name: str = "test.count") -> None:
     """Set up the database with so many jobs, or work; called by test_killed in a new process."""
     if order == "setup":
-        call_command("migrate", verbosity=0)
         with connection.cursor() as cursor:
             cursor.execute("CREATE TABLE killed (n integer)")
             cursor.execute("INSERT INTO killed (n) VALUES (-1), (-2), (-3)")

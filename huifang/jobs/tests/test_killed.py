@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -24,24 +28,41 @@ Query = Callable[[str], list[tuple[Any, ...]]]
 
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """A data folder and a database of their own, on the engine that this test run uses."""
-    create_key_file(tmp_path / "keys" / "huifang.json")
-    env = {
-        **os.environ,
-        "HUIFANG_HOME": str(tmp_path),
-        "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
-        "HUIFANG_LOG": "INFO",
-    }
-    url = os.environ.get("DATABASE_URL", "")
+    """A data folder and a migrated database of their own, on the engine that this run uses."""
+    ready = _migrated(os.environ.get("DATABASE_URL", ""))
+    shutil.copytree(ready["HUIFANG_HOME"], tmp_path, dirs_exist_ok=True)
+    env = {**ready, "HUIFANG_HOME": str(tmp_path)}
+    url = ready.get("DATABASE_URL", "")
     if not url:
         yield env
         return
     name = f"killed_{uuid.uuid4().hex[:8]}"
-    _postgres(url, f"CREATE DATABASE {name}")
-    base, _slash, query = url.rpartition("/")
+    server = os.environ["DATABASE_URL"]
+    _postgres(server, f"CREATE DATABASE {name} TEMPLATE {dj_database_url.parse(url)['NAME']}")
+    yield {**env, "DATABASE_URL": _address(server, name)}
+    _postgres(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@functools.cache
+def _migrated(server: str) -> dict[str, str]:
+    """Return the surroundings of an empty, migrated database to copy; made once a run."""
+    folder = Path(tempfile.mkdtemp(prefix="huifang-killed-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    create_key_file(folder / "keys" / "huifang.json")
+    env = {**os.environ, "HUIFANG_HOME": str(folder), "HUIFANG_LOG": "INFO"}
+    if server:
+        name = f"killed_{uuid.uuid4().hex[:8]}"
+        _postgres(server, f"CREATE DATABASE {name}")
+        atexit.register(_postgres, server, f"DROP DATABASE {name} WITH (FORCE)")
+        env["DATABASE_URL"] = _address(server, name)
+    subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], env=env, check=True)
+    return env
+
+
+def _address(server: str, name: str) -> str:
+    base, _slash, query = server.rpartition("/")
     _old, mark, options = query.partition("?")
-    yield {**env, "DATABASE_URL": f"{base}/{name}{mark}{options}"}
-    _postgres(url, f"DROP DATABASE {name} WITH (FORCE)")
+    return f"{base}/{name}{mark}{options}"
 
 
 @pytest.fixture

@@ -44,7 +44,6 @@ def main(order: str) -> None:
 
 
 def _setup() -> None:
-    call_command("migrate", verbosity=0)
     campaign().categories.update(label="类别一")
     household("王甲一")
     by = actor("office", "office")

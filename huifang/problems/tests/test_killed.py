@@ -25,7 +25,7 @@ def start(home: dict[str, str], order: str) -> subprocess.Popen[bytes]:
 
 
 def finish(process: subprocess.Popen[bytes]) -> None:
-    assert process.wait(timeout=300) == 0  # the setup migrates an empty database
+    assert process.wait(timeout=300) == 0  # on a busy machine
 
 
 @pytest.mark.database
