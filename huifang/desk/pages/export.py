@@ -38,6 +38,7 @@ KINDS: dict[str, Literal["number", "date"]] = {
     "serial": "number",
     "date": "date",
 }
+PLAIN = (int, float, Decimal, date)
 
 
 def export(request: Request, listing: Listing, address: Address, asked: Asked) -> HttpResponseBase:
@@ -137,7 +138,6 @@ def listing_called(name: str) -> Listing | None:
 
 def _value(column: Column, row: Any) -> Any:
     value = drawing.cell_value(column, row)
-    plain = isinstance(value, int | float | Decimal | date) and not isinstance(value, bool)
-    if plain and KINDS.get(column.kind):
+    if column.kind in KINDS and isinstance(value, PLAIN) and not isinstance(value, bool):
         return value
     return drawing.text_of(column, value)

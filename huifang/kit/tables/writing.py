@@ -202,14 +202,17 @@ class _Book:
             page.data_validation(first, index, max(last, first + _SPARE), index, rule)
 
     def _write_cell(self, page: Any, row: int, column: int, kind: Kind, value: object) -> None:
-        if kind != "text" and isinstance(value, date) and value.year > _CALENDAR_STARTS:
+        if value is None or value == "":
+            return
+        typed = kind != "text" and not isinstance(value, str)
+        if typed and isinstance(value, date) and value.year > _CALENDAR_STARTS:
             if isinstance(value, datetime):
                 value = _china_time(value)
                 look = self._formats["date" if kind == "date" else "datetime"]
             else:
                 look = self._formats["date"]
             page.write_datetime(row, column, value, look)
-        elif kind != "text" and isinstance(value, int | float | Decimal) and _fits(value):
+        elif typed and isinstance(value, int | float | Decimal) and _fits(value):
             look = self._formats[kind if kind in ("money", "percent") else "number"]
             page.write_number(row, column, value, look)
         elif text := _text(value):
