@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
-from huifang.access.action import _Deed, action, together
+from huifang.access.action import action, together
+from huifang.access.action.door import _Deed
 from huifang.access.actor import Actor
 from huifang.access.models import Operation, RefusedOperation
 from huifang.access.tests.make import actor
