@@ -108,7 +108,7 @@ def convene_form(viewer: Actor, offered: Sequence[Suggestion]) -> type[ConveneFo
 def record_form(viewer: Actor, consultation: Consultation) -> type[forms.Form]:
     """Return the form that writes down an invited member's opinion, with its source."""
     member: forms.ModelChoiceField[Member] = forms.ModelChoiceField(
-        members_asked(viewer, consultation), label=_("委员")
+        members_asked(viewer, consultation), label=_("委员"), empty_label=_("请选择")
     )
     source = forms.CharField(
         label=_("意见来源"), max_length=120, help_text=_("如：3月20日电话、会议记录")

@@ -91,7 +91,7 @@ def conclude(request: Request, key: str) -> HttpResponse:
     def save(by: Actor, data: dict[str, Any]) -> Consultation:
         return actions.conclude(by, found, now=timezone.now(), **data)
 
-    return _form(request, found, forms.ConcludeForm, save, _("形成会诊结论"), _("确定"))
+    return _form(request, found, forms.ConcludeForm, save, _("形成会诊结论"), _("形成结论"))
 
 
 @page("consultation.withdraw")

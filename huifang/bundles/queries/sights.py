@@ -18,6 +18,7 @@ from huifang.problems.models import Problem
 from huifang.problems.queries.due import lamp, lamp_words
 from huifang.problems.queries.ledger import WAITING, names_shown_to
 from huifang.records.fields import word
+from huifang.records.sheet import Row
 from huifang.rules.problem_workflow import Move, moves_from, states_of
 
 OBJECTS: Final = Q(objected_at__isnull=False) & (
@@ -52,6 +53,15 @@ class BundleSight:
     left: Sequence[BundleMember]
     others: int
     done: int
+
+    @property
+    def sections(self) -> list[tuple[Any, list[Row]]]:
+        """Return the sections of the sheet with what is written so far."""
+        filled = (
+            (title, [row for row in rows if row.text])
+            for title, rows in self.bundle.SHEET.draw(self.bundle)
+        )
+        return [(title, rows) for title, rows in filled if rows]
 
     @property
     def objecting(self) -> int:
