@@ -49,8 +49,12 @@ def import_rows(run: Run, batch: str) -> dict[str, Any]:
     rows that it has written, so that people know after a failure what is in.
     """
     found = ImportBatch.objects.get(pk=batch)
-    run.progress(run.committed, note=_("正在核对"))
-    rows = committing.checked_rows(run.owner, found)
+
+    def tick() -> None:
+        run.progress(run.committed, note=_("写入前再核对一遍"))
+
+    tick()
+    rows = committing.checked_rows(run.owner, found, tick)
     committing.refuse_errors(rows[run.committed :])
     size = len(rows) if len(rows) <= ONE_TRANSACTION else PART
     for start in range(run.committed, len(rows), size):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -60,10 +60,15 @@ def same_rows(earlier: ImportBatch, found: Opened) -> list[list[int]]:
     return [[row.number, row.number] for row in file.rows if _said_by(row) in known]
 
 
-def checked_rows(by: Actor, batch: ImportBatch) -> Rows:
-    """Check all rows of a batch against the data as they are now."""
+def checked_rows(by: Actor, batch: ImportBatch, tick: Callable[[], object] | None = None) -> Rows:
+    """Check all rows of a batch against the data as they are now; `tick` is called at each."""
     importer = importer_called(batch.importer)
-    return list(check_file(importer, by, file_of(batch, opened(batch))))
+    rows: list[tuple[ImportRow, Checked]] = []
+    for found in check_file(importer, by, file_of(batch, opened(batch))):
+        rows.append(found)
+        if tick:
+            tick()
+    return rows
 
 
 def refuse_errors(rows: Rows) -> None:
