@@ -66,9 +66,7 @@ def store(
     )
 
 
-def store_sealed(
-    content: bytes, by: Actor, name: str, keep_until: datetime | None
-) -> StoredFile:
+def store_sealed(content: bytes, by: Actor, name: str, keep_until: datetime | None) -> StoredFile:
     """Keep bytes encrypted on disk until `keep_until`, then they are gone; None: for good."""
     file = StoredFile(name=tidy_name(name), sealed=True, keep_until=keep_until)
     text = base64.b64encode(content).decode()

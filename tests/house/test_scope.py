@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -19,20 +19,34 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from huifang.access.actions import give
 from huifang.access.tests.make import account
+from huifang.bundles.models import Bundle, BundleMember
 from huifang.campaigns.models import Draw, Goal, ListedVillage
-from huifang.campaigns.tests.make import campaign, group, pairing, target
-from huifang.problems.models import Problem
-from huifang.problems.tests.make import problem_at
+from huifang.campaigns.tests.make import campaign, group, member, pairing, target
+from huifang.checks.models import IntegrityFinding, IntegrityScan, LookBackRound, SpotCheck
+from huifang.consultations.models import Consultation, Invitation, Opinion
+from huifang.files.models import StoredFile
+from huifang.notices.models import Notice
+from huifang.papers.kinds import kinds_known
+from huifang.papers.models import Paper
+from huifang.problems.models import Confirmation, Problem
+from huifang.problems.tests.make import NOW, problem_at
 from huifang.records.base import Record
 from huifang.registry.models import HouseholdYear, StatusRecord
 from huifang.registry.tests.make import household
 from huifang.rules.permissions import ADMINISTRATORS, PERMISSIONS, ROLES
+from huifang.supervision.models import (
+    Interview,
+    InterviewMatter,
+    SupervisedMatter,
+    SupervisionSlip,
+)
 from huifang.territory.tests.make import CITY, JIA, YI, unit
 from huifang.visits.tests.make import activity, meal, meeting, trip, visit
 
 CANARY = "甲金丝雀"
 # Members, units and regions are public; campaigns have no place.
 BY_NATURE_PUBLIC = {"member", "unit", "region", "campaign", "group", "category", "mealrate"}
+KEYS = {"pk", "key", "problem"}
 Address = tuple[str, tuple[str, ...]]
 
 pytestmark = pytest.mark.django_db
@@ -44,12 +58,17 @@ def secrets() -> list[Record]:
     found_in, house = campaign(), household(CANARY)
     going = trip(group(of=found_in), came=9, went=11)
     paired = pairing(house)
+    found = problem_at("rectifying", house=house, description=f"{CANARY}家门口没有护栏")
     made: list[Any] = [
         house,
         house.people.get(),
         HouseholdYear.objects.create(household=house, year=2025, people=3),
         StatusRecord.objects.create(household=house, status="at_risk", since=date(2026, 1, 1)),
-        problem_at("rectifying", house=house, description=f"{CANARY}家门口没有护栏"),
+        found,
+        *pressed(found),
+        *asked(found),
+        *checked(found),
+        *filed(found),
         visit(house, spoke_with=CANARY, requests=CANARY),
         going,
         meal(going, payee=CANARY),
@@ -68,6 +87,86 @@ def secrets() -> list[Record]:
         Draw.objects.filter(campaign=found_in).first(),
     ]
     return [record for record in made if record is not None]
+
+
+def pressed(found: Problem) -> list[Record]:
+    """Return a supervision slip and an interview about the problem."""
+    of = {"campaign": found.campaign, "region_id": JIA, "unit": found.lead_unit}
+    slip = SupervisionSlip.objects.create(
+        **of, number=f"{CANARY}督1号", level="blue", demand=CANARY, reply_due=NOW.date(),
+        issued_at=NOW,
+    )  # fmt: skip
+    talk = Interview.objects.create(
+        **of, occasion="early", reason=CANARY, held_at=NOW, place=CANARY, interviewer=CANARY,
+        interviewer_post="副主席", interviewed=CANARY, interviewed_post="局长", summary=CANARY,
+        commitment=CANARY, committed_until=NOW.date(), recorded_at=NOW,
+    )  # fmt: skip
+    return [
+        slip,
+        SupervisedMatter.objects.create(slip=slip, problem=found),
+        talk,
+        InterviewMatter.objects.create(interview=talk, problem=found),
+    ]
+
+
+def asked(found: Problem) -> list[Record]:
+    """Return a consultation on the problem with its opinion, and a bundle that holds it."""
+    expert = member("会诊委员")
+    hard = Consultation.objects.create(
+        problem=found, question=CANARY, due_on=NOW.date(), convened_at=NOW
+    )
+    same = Bundle.objects.create(
+        campaign=found.campaign, region_id=JIA, title=CANARY, root_cause=CANARY, cause="funds",
+        lead_unit=found.lead_unit, remedy=CANARY, opened_at=NOW,
+    )  # fmt: skip
+    return [
+        hard,
+        Invitation.objects.create(consultation=hard, member=expert, invited_at=NOW),
+        Opinion.objects.create(
+            consultation=hard, member=expert, cause="funds", text=CANARY, given_at=NOW
+        ),
+        same,
+        BundleMember.objects.create(bundle=same, problem=found, joined_at=NOW),
+    ]
+
+
+def checked(found: Problem) -> list[Record]:
+    """Return a sample, a spot check and a finding about the problem."""
+    of: dict[str, Any] = {"campaign": found.campaign}
+    finding = IntegrityFinding.objects.create(
+        **of, region_id=JIA, rule="imported", subject_key="1", subjects=[f"problem:{found.pk}"],
+        facts={"place": CANARY, "count": 1}, problem=found, found_at=NOW,
+    )  # fmt: skip
+    return [
+        finding,
+        IntegrityScan.objects.create(**of, scanned_at=NOW),
+        LookBackRound.objects.create(
+            **of, number=1, percent=10, after_days=30, seed=CANARY, drawn_at=NOW, candidates=1,
+            size=1, population=b"", population_sha256="0" * 64,
+        ),
+        SpotCheck.objects.create(
+            **of, region_id=JIA, kind_code="integrity", finding=finding, problem=found,
+            made_at=NOW, due_on=NOW.date() + timedelta(days=9),
+        ),
+    ]  # fmt: skip
+
+
+def filed(found: Problem) -> list[Record]:
+    """Return the problem's hand-over slip, the family's word, a filed paper and a message."""
+    assert found.slip
+    blob = StoredFile.objects.create(sha256="0" * 64, size=1, content_type="image/png", name=CANARY)
+    return [
+        found.slip,
+        Confirmation.objects.create(problem=found, way="paper", given_by=CANARY, given_at=NOW),
+        Paper.objects.create(
+            kind_name="slip", subject=f"slip:{found.slip.pk}", subject_words=CANARY,
+            number=CANARY, region_key=JIA, campaign_id=found.campaign_id,
+            unit_id=found.lead_unit_id, content=CANARY, file=blob, sha256="0" * 64, issued_at=NOW,
+        ),
+        Notice.objects.create(
+            account=account("told"), code="other", text=CANARY, url="/", made_at=NOW
+        ),
+    ]  # fmt: skip
 
 
 @pytest.fixture
@@ -137,9 +236,9 @@ def test_a_foreign_record_looks_exactly_like_a_missing_one(
 ) -> None:
     leaks = []
     for route, names in addresses():
-        if len(names) not in (1, 2) or not ({"pk", "key"} & set(names)):
+        if len(names) not in (1, 2) or not (KEYS & set(names)):
             continue
-        for fill in _second(names):
+        for fill in _second(route, names):
             missing = li.get(_filled(route, str(uuid.uuid4()), fill))
             for record in secrets:
                 if record.kind() in BY_NATURE_PUBLIC:
@@ -154,9 +253,9 @@ def test_a_foreign_record_looks_exactly_like_a_missing_one(
 def test_no_deed_reaches_a_foreign_record(secrets: list[Record], li: Client) -> None:
     before = {record: type(record)._default_manager.get(pk=record.pk) for record in secrets}
     for route, names in addresses():
-        if len(names) not in (1, 2) or not ({"pk", "key"} & set(names)):
+        if len(names) not in (1, 2) or not (KEYS & set(names)):
             continue
-        for fill in _second(names):
+        for fill in _second(route, names):
             for record in secrets:
                 if record.kind() not in BY_NATURE_PUBLIC:
                     answer = li.post(_filled(route, str(record.pk), fill), {"reason": "x"})
@@ -170,7 +269,7 @@ def test_no_deed_reaches_a_foreign_record(secrets: list[Record], li: Client) -> 
 
 
 def test_a_handler_sees_his_units_problems_and_no_others(secrets: list[Record]) -> None:
-    found = Problem.objects.get()
+    found = Problem.objects.get(description__contains=CANARY)
     owner = account("handler2")
     give(owner, role="handler", unit_id=found.lead_unit_id)
     client = Client()
@@ -196,11 +295,17 @@ def _views(resolver: Any = None) -> Iterator[Any]:
             yield item.callback
 
 
-def _second(names: tuple[str, ...]) -> list[str]:
-    """Return what the second argument of an address may be: the moves of a problem, else a word."""
+def _second(route: str, names: tuple[str, ...]) -> list[str]:
+    """Return what the second argument of an address may be: a kind of paper or a move."""
+    if route.startswith("/papers/"):
+        return (
+            list({kind.load: kind.name for kind in kinds_known()}.values())
+            if len(names) == 2
+            else [""]
+        )
     return ["verify", "progress", "rectify"] if len(names) == 2 else [""]
 
 
 def _filled(route: str, key: str, fill: str) -> str:
-    route = re.sub(r"<(?:\w+:)?(pk|key)>", key, route)
+    route = re.sub(r"<(?:\w+:)?(pk|key|problem)>", key, route)
     return re.sub(r"<(?:\w+:)?\w+>", fill, route)

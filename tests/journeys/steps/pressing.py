@@ -1,4 +1,4 @@
-"""One problem that a unit leaves lying: late, pressed, talked about, put right, relapsed, cleared."""
+"""One problem that a unit leaves lying: pressed, talked about, put right, relapsed, cleared."""
 
 from __future__ import annotations
 
