@@ -80,6 +80,12 @@ def test_a_waiting_job_is_cancelled_at_once_and_a_running_one_is_told(wang: Acto
     assert client.post(f"/jobs/{waiting.pk}/cancel/").status_code == 409
 
 
+def test_a_cancelled_job_says_how_much_of_it_was_kept(wang: Actor) -> None:
+    job = taken(wang)
+    Job.objects.filter(pk=job.pk).update(state=State.CANCELLED, committed=7)
+    assert "停止前已完成 7 项" in signed_in(wang).get(f"/jobs/{job.pk}/").content.decode()
+
+
 @pytest.mark.parametrize(
     ("to", "found"), [("/desk/import/x/", "/desk/import/x/"), ("https://example.org/", None)]
 )
