@@ -66,5 +66,16 @@ def do_periodic(now: datetime) -> None:
                 log.exception("periodic work %s failed", interval.name)
 
 
+def learn(_now: datetime) -> None:
+    """Let SQLite see how the rows are spread, else it picks the wrong index of several.
+
+    PostgreSQL does so by itself.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA optimize=0x10002")  # every table that needs it, by samples
+
+
 registry.periodic("journal.seal", timedelta(minutes=1))(sealing.seal)
 registry.periodic("jobs.clear_old", timedelta(hours=6))(queue.clear_old)
+registry.periodic("jobs.learn", timedelta(hours=6))(learn)

@@ -136,7 +136,7 @@ class Listing:
     tabs: Tabs | None = None
     search: Callable[[str], Q] | None = None
     search_hint: Any = ""
-    order: Sequence[str] = ("-pk",)
+    order: Sequence[Any] = ("-pk",)
     measures: Mapping[str, Any] = field(default_factory=lambda: {"rows": Count("pk")})
     row_url: str = ""
     drawer: bool = True  # a row opens in the drawer; False: on its own page

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from huifang.access.actor import Actor
@@ -237,3 +238,12 @@ def test_old_jobs_are_cleared_and_live_ones_kept() -> None:
     queue.finish(old, timezone.now() - timedelta(days=31), state=State.DONE)
     queue.clear_old(timezone.now())
     assert list(Job.objects.all()) == [live]
+
+
+@pytest.mark.django_db
+def test_the_worker_lets_the_database_learn_how_its_rows_are_spread() -> None:
+    registry.PERIODIC["jobs.learn"].work(timezone.now())
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM sqlite_stat1")
+            assert cursor.fetchone()[0] > 0

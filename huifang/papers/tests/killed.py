@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, cast
 
@@ -16,7 +17,7 @@ from huifang.problems.tests.make import cast as people
 from huifang.problems.tests.make import problem_at
 
 PAPERS = 4
-ORDERS = {
+ORDERS: dict[str, Callable[[list[str]], dict[str, Any]]] = {
     "papers.print": lambda ids: {"on": "problem", "ids": ids, "kind": "clearance", "form": "pdf",
                                  "root": "http://127.0.0.1:8000/"},
     "desk.export": lambda _ids: {"listing": "problems", "params": {"sort": "number"},
@@ -47,7 +48,7 @@ def _wait(*_facts: Any, **_more: Any) -> None:
     time.sleep(60)
 
 
-STOPS = {
+STOPS: dict[str, Callable[[], None]] = {
     "slowly": _slowly,
     "before keeping": _before_keeping,
     "before the end": _before_the_end,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from django.db.models import Count
+from django.db.models import Count, F
 from django.utils.translation import gettext_lazy as _
 
 from huifang.problems.listings import lists
@@ -80,7 +80,8 @@ def _list(name: str, title: Any, columns: Sequence[Column]) -> Listing:
 
 
 TASKS: Final = replace(
-    _list("tasks", _("任务清单"), lists.TASKS), order=("limit", "-found_at", "-pk")
+    _list("tasks", _("任务清单"), lists.TASKS),
+    order=(F("due_on").asc(nulls_last=True), "-found_at", "-pk"),  # as the index has it
 )
 MATTERS: Final = _list("matters", _("问题清单"), lists.MATTERS)
 DUTIES: Final = _list("duties", _("责任清单"), lists.DUTIES)

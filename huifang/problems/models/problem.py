@@ -128,6 +128,7 @@ class Problem(RoundFacts, Record):
             models.Index(fields=["lead_unit", "state", "due_on"], name="problems_unit"),
             models.Index(fields=["finder"], name="problems_finder"),
             models.Index(fields=["state", "due_on", "amber_on"], name="problems_lamp"),
+            models.Index(fields=["campaign", "due_on"], name="problems_due"),
         )
         constraints = (
             models.CheckConstraint(
