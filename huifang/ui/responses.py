@@ -22,5 +22,5 @@ def changed(text: object = "", *, close: bool = False) -> HttpResponse:
     `close` is asked.
     """
     response = HttpResponse(status=204)
-    trigger_client_event(response, "huifang:changed", {"close": close})
+    trigger_client_event(response, "huifang:changed", {"close": close, "text": str(text)})
     return toast(response, text) if text else response

@@ -82,9 +82,12 @@ function refresh(detail: { text?: string }): void {
     void load(listing.dataset.listing || location.href, listing, { swap: "outerHTML" });
   }
   if (listings.length) return;
+  if (shell()?.open) {
+    stale = true;
+    return;
+  }
   if (detail.text) toastLater(detail.text, "ok");
-  if (shell()?.open) stale = true;
-  else location.reload();
+  location.reload();
 }
 
 function afterDeed(event: Event): void {
@@ -99,8 +102,10 @@ function afterDeed(event: Event): void {
   const ownForm = !form || new URL(action || top, location.href).pathname === pathOf(top);
   if (ownForm) trail.pop();
   const next = trail.at(-1);
-  if (detail.close || !next) dialog.close();
-  else void show(next);
+  if (detail.close || !next) {
+    if (stale && detail.text) toastLater(detail.text, "ok");
+    dialog.close();
+  } else void show(next);
 }
 
 const pathOf = (url: string): string => new URL(url, location.href).pathname;

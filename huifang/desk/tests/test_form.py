@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import uuid
 from typing import Any
@@ -63,6 +64,7 @@ def test_the_drawer_answers_that_records_changed(desk: Client, wang: Account) ->
     assert answer.status_code == 204
     assert "huifang:changed" in answer["HX-Trigger"]
     assert "huifang:toast" in answer["HX-Trigger"]
+    assert json.loads(answer["HX-Trigger"])["huifang:changed"]["text"]  # for pages that reload
 
 
 def test_the_drawer_gets_the_form_without_the_frame(desk: Client, wang: Account) -> None:
