@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from huifang.kit.workdays import add_workdays
 
 CHINA = ZoneInfo("Asia/Shanghai")
+ASSIGNEE = "*"
+"""In place of a user name: whoever the house has given the task to."""
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,8 @@ class Found:
 class Life:
     """Writes a problem's moves into the diary, each some working days after the last.
 
-    A `twin` is the same problem found before: it tells the same story in other words.
+    A `twin` is the same problem found before: it tells the same story in other words. One that is
+    `helped` has joint or assisting units; one `with_slip_of` another goes on the slip of that one.
     """
 
     diary: Diary
@@ -50,9 +51,13 @@ class Life:
     number: int
     unit: str = ""
     twin: Life | None = None
+    helped: bool = False
+    with_slip_of: Life | None = None
     text: Phrases = field(init=False)
     found_at: datetime = field(init=False)
+    handed_at: datetime = field(init=False)
     story: Mapping[str, str] = field(init=False)
+    slip: Ref | None = None
     _moves: int = 0
 
     def __post_init__(self) -> None:
@@ -101,10 +106,17 @@ class Life:
         self.move("diagnose", "expert", wait, cause=cause, diagnosis=opinion, remedy=remedy)
 
     def hand_over(self, wait: int = 1, **facts: Any) -> None:
-        """Put a unit in charge."""
+        """Put a unit in charge, on the slip of another problem or on its own."""
         goal = self._tell("remedy")
         lead = Ref(f"unit/{self.unit}")
-        self.move("hand_over", "issuer", wait, lead_unit=lead, goal=goal, **facts)
+        if self.helped:
+            helpers = read("pressing")["helpers"].get(self.unit, {})
+            facts |= {part: [Ref(f"unit/{key}") for key in keys] for part, keys in helpers.items()}
+        first = self.with_slip_of
+        if first and first.slip:
+            self.at, facts["slip"] = max(self.at, first.handed_at), first.slip
+        made = self.move("hand_over", "issuer", wait, lead_unit=lead, goal=goal, **facts)
+        self.slip, self.handed_at = made.of("slip"), self.at
 
     def sign(self, wait: int = 1) -> None:
         """Let the unit sign for it."""
@@ -113,6 +125,11 @@ class Life:
             "sign", self.handler, wait, responsible=self.text.lot.choice(names),
             responsible_mobile=f"1546{self.number:07d}",
         )  # fmt: skip
+
+    def sign_itself(self, wait: int = 1) -> None:
+        """Let the system sign for it, as nobody did in time."""
+        note = read("pressing")["automatic"]
+        self.move("sign", "", wait, auto_signed=True, note=note)
 
     def give_back(self, wait: int = 1) -> None:
         """Let the unit return the slip."""
@@ -276,10 +293,10 @@ class Life:
         """Let time go by until a day; the next move may be made on it."""
         self.at = max(self.at, moment(day, 8, 30))
 
-    def move(self, deed: str, by: str, wait: int, **facts: Any) -> None:
-        """Write one move down, `wait` working days after the last."""
+    def move(self, deed: str, by: str, wait: int, **facts: Any) -> Ref:
+        """Write one move down, `wait` working days after the last, and return what it gives."""
         hour, minute = self.text.lot.randint(9, 16), self.text.lot.randint(0, 59)
         self.at = later(self.at, wait, hour, minute)
         self._moves += 1
         key = f"{self.found.key}/{self._moves}-{deed}"
-        self.diary.add(self.at, by, f"problems.{deed}", key, self.found.ref, **facts)
+        return self.diary.add(self.at, by, f"problems.{deed}", key, self.found.ref, **facts)

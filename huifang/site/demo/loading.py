@@ -24,7 +24,7 @@ from huifang.access.models import Account, Operation
 from huifang.journal.queries import models_by_kind
 from huifang.kit.errors import HouseError
 from huifang.notices.models import Notice
-from huifang.site.demo.diary import Diary, Moment, Picture, Ref, Step
+from huifang.site.demo.diary import ASSIGNEE, Diary, Moment, Picture, Ref, Step
 from huifang.site.demo.signatures import signature
 from huifang.territory.models import Region
 
@@ -84,7 +84,8 @@ class Loader:
         deed = import_string(f"huifang.{step.deed.replace('.', '.actions.', 1)}")
         about = self.find(step.about) if step.about else None
         facts = {name: self._plain(value, step.at) for name, value in step.facts.items()}
-        by = self.actor(step.by).doing(operation(step.key) if with_id else None)
+        who = about.assignee.username if step.by == ASSIGNEE else step.by
+        by = self.actor(who).doing(operation(step.key) if with_id else None)
         try:
             self._given[step.key] = deed(by, about, now=step.at, **facts)
         except HouseError as error:
@@ -122,6 +123,10 @@ class Loader:
             return given.category.criteria_lines
         if kind == "notice":
             return Notice.objects.filter(account=given).latest("made_at")
+        if kind == "slip":
+            return given.slip
+        if kind == "check":
+            return given.checks.exclude(assignee=None).order_by("pk").first()
         if kind == "goal":
             return given.goals.get(goal=name)
         if kind == "status":

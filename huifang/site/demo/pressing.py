@@ -12,12 +12,14 @@ from typing import Any
 
 from huifang.kit.workdays import add_workdays
 from huifang.site.demo.cast import Member, members
-from huifang.site.demo.diary import Diary, Ref, moment
+from huifang.site.demo.diary import ASSIGNEE, Diary, Ref, moment
 from huifang.site.demo.families import Family
 from huifang.site.demo.life import Life
 from huifang.site.demo.texts import lot_of, read
 
 Roads = Mapping[str, Sequence[Life]]
+ROOT = "http://127.0.0.1:8000/"
+"""The address that the codes on the papers lead to: where a demo is served."""
 
 
 def write(diary: Diary, campaign: Ref, roads: Roads, today: date) -> None:
@@ -27,8 +29,16 @@ def write(diary: Diary, campaign: Ref, roads: Roads, today: date) -> None:
     press.overdue(roads["逾期"])
     _consult(diary, roads, today)
     _bundle(diary, campaign, roads, today)
-    diary.add(_on(today, 1, 10), "office", "checks.draw", "2026/look-back/1", campaign, percent=20,
-              after_days=7, seed="2026-回头看-1", due_on=add_workdays(today, 10).day)  # fmt: skip
+    _issue_papers(diary, roads, today)
+    _read_notices(diary, today)
+    drawn = diary.add(
+        _on(today, 1, 10), "office", "checks.draw", "2026/look-back/1", campaign, percent=20,
+        after_days=7, seed="2026-回头看-1", due_on=add_workdays(today, 10).day,
+    )  # fmt: skip
+    diary.add(
+        _on(today, 1, 15), ASSIGNEE, "checks.report", "2026/look-back/1/report",
+        drawn.of("check"), outcome="holds", report=read("pressing")["looked_back"],
+    )  # fmt: skip
 
 
 def not_met(diary: Diary, campaign: Ref, families: Sequence[Family], day: date) -> None:
@@ -115,6 +125,26 @@ def _consult(diary: Diary, roads: Roads, today: date) -> None:
         if "conclusion" in row:
             diary.add(_on(today, ago - 2, 16), "issuer", "consultations.conclude",
                       f"{key}/end", made, **row["conclusion"])  # fmt: skip
+
+
+def _issue_papers(diary: Diary, roads: Roads, today: date) -> None:
+    """File the slip of a batch and the blue slip of a unit under their numbers."""
+    slip = roads["整改中"][0].slip
+    pressed = Ref(f"{roads['久拖'][0].found.key}/blue")
+    for ago, kind, about in ((3, "slip", slip), (12, "supervision", pressed)):
+        diary.add(
+            _on(today, ago, 17), "issuer", "papers.issue", f"2026/paper/{kind}", about, kind=kind,
+            root=ROOT,
+        )  # fmt: skip
+
+
+def _read_notices(diary: Diary, today: date) -> None:
+    """Let those who have many notices have read all but the newest."""
+    for place, who in enumerate(("handler1", "handler2", "handler3", "issuer")):
+        diary.add(
+            _on(today, 2, 18, place), who, "notices.read_up_to",
+            f"2026/read/{who}", Ref(f"account/{who}").of("notice"),
+        )  # fmt: skip
 
 
 def _members(sectors: Sequence[str], many: int) -> list[Member]:

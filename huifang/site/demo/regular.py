@@ -93,6 +93,7 @@ def _draft(diary: Diary, starts: date, today: date) -> None:
         region=county(CITY),
         starts_on=starts, ends_on=today + timedelta(days=GOES_ON_DAYS),
         document_number="《市政协常态化大走访大排查实施方案》",
+        **read("pressing")["papers"]["2026"],
     )  # fmt: skip
     for number in cast.GROUPS:
         diary.add(

@@ -10,6 +10,7 @@ from typing import Any
 
 from huifang.kit.workdays import add_workdays
 from huifang.site.demo.diary import Diary, Ref, moment
+from huifang.site.demo.halls import Halls
 from huifang.site.demo.households import DONGAN
 from huifang.site.demo.life import Found, Life
 from huifang.site.demo.places import Village
@@ -58,6 +59,7 @@ def _long_term(days: int) -> Move:
 
 FIX: Move = Life.fix
 ACCEPT, HAND, SIGN, PROGRESS = _do("accept"), _do("hand_over"), _do("sign"), _do("progress")
+AUTO = _do("sign_itself")
 RETURN, RULE, RECTIFY, VERIFY, CLEAR = (
     _do("give_back"),
     _do("rule"),
@@ -68,6 +70,8 @@ RETURN, RULE, RECTIFY, VERIFY, CLEAR = (
 GRANT, RELAPSE, SEND_BACK = _do("grant_time"), _do("relapse"), _do("send_back")
 EXPERT, OPINION = _do("ask_expert"), _do("opine")
 BOTH = ("transport", "farming")
+TOWNSHIP, VILLAGE = ("township",), ("village",)
+"""Roads on which the township or the village itself is in charge."""
 
 
 def taken(accept: int, hand: int, sign: int) -> tuple[tuple[int, Move], ...]:
@@ -90,6 +94,11 @@ ROADS = (
     Road("逾期", 5, (*taken(18, 16, 15), (5, PROGRESS)), BOTH),
     Road("久拖", 1, taken(27, 25, 24), ("water",)),
     Road("已延期", 3, (*taken(12, 10, 9), (4, _ask(14)), (2, GRANT)), BOTH),
+    Road("自动签收", 1, ((9, ACCEPT), (8, HAND), (4, AUTO), (2, PROGRESS)), ("farming",)),
+    Road("乡镇整改中", 2, (*taken(7, 5, 4), (2, PROGRESS)), TOWNSHIP),
+    Road("乡镇临期", 1, (*taken(10, 8, 7), (3, PROGRESS)), TOWNSHIP),
+    Road("村整改中", 2, (*taken(6, 4, 3), (1, PROGRESS)), VILLAGE),
+    Road("村逾期", 1, (*taken(18, 16, 15), (5, PROGRESS)), VILLAGE),
     Road("延期待批", 3, (*taken(10, 8, 7), (1, _ask(10))), BOTH),
     Road("退单被驳回", 2, ((9, ACCEPT), (8, HAND), (7, RETURN), (5, RULE), (4, SIGN)), BOTH),
     Road("核验退回", 2, (*taken(10, 9, 8), (4, RECTIFY), (2, SEND_BACK)), BOTH),
@@ -110,6 +119,8 @@ ROADS = (
     Road("不属实", 3, ((12, _do("propose", "unfounded")), (10, _do("reject", "unfounded")))),
 )  # fmt: skip
 DUPLICATES = 3
+ONE_SLIP = ("待签收", "整改中")
+"""Roads whose problems were handed over in a batch: one slip for each unit."""
 
 
 def write(diary: Diary, campaign: Ref, stays: Sequence[Stay], today: date) -> dict[str, list[Life]]:
@@ -119,9 +130,15 @@ def write(diary: Diary, campaign: Ref, stays: Sequence[Stay], today: date) -> di
     kinds = apportion(read("problems_2026")["kind"], len(roads))
     lot.shuffle(kinds)
     lives: dict[str, list[Life]] = {}
+    halls = Halls(diary, _ago(today, 40))
     for number, road in enumerate(roads, 1):
         kind = _kind_for(kinds, road, number)
         life = _found(diary, campaign, stays, today, road, kind, number, lot)
+        if road.units in (TOWNSHIP, VILLAGE):
+            life.unit = halls.of(life.found.village, village=road.units == VILLAGE)
+        life.helped = number % 3 == 0
+        earlier = lives.get(road.name, []) if road.name in ONE_SLIP else []
+        life.with_slip_of = next((one for one in earlier if one.unit == life.unit), None)
         for ago, move in road.moves:
             if ago != AT_ONCE:
                 life.wait_until(_ago(today, ago))

@@ -94,6 +94,7 @@ def _draft(diary: Diary, spring: Spring) -> None:
         template="three_ones_2020", code=CODE, name="“三个一”扶贫大回访（2020年春）",
         region=county(CITY), starts_on=STARTS, ends_on=date(2020, 6, 30),
         document_number="《市政协“三个一”扶贫大回访实施方案》",
+        **read("pressing")["papers"]["2020"],
     )  # fmt: skip
     for number in cast.GROUPS:
         people = cast.of_group(number)

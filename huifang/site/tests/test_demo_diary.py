@@ -38,7 +38,11 @@ REAL_PLACES = (
     "岿山",
 )
 READS = {
-    "loading.py": {"huifang.access.models", "huifang.territory.models"},
+    "loading.py": {
+        "huifang.access.models",
+        "huifang.notices.models",
+        "huifang.territory.models",
+    },
     "campaigns.py": {"huifang.campaigns.models"},
 }
 WRITES = {
