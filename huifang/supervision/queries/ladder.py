@@ -54,18 +54,7 @@ def with_ladder(rows: QuerySet[Any], today: date) -> QuerySet[Any]:
     while the last slip is still being answered or was answered well. It does not ask for the lamp
     of a problem that has no slip yet.
     """
-    former = (
-        SupervisionSlip.objects.filter(
-            matters__problem=OuterRef("pk"),
-            unit=OuterRef("lead_unit"),
-            withdrawn_at=None,
-            issued_at__gt=Coalesce(
-                OuterRef("relapsed_at"), Value(LONG_AGO, output_field=DateTimeField())
-            ),
-        )
-        .annotate(waits=Case(When(replied_at__isnull=False, verdict="", then=1), default=0))
-        .order_by("-issued_at", "-pk")
-    )
+    former = _slips_of_row()
     facts = {
         f"former_{name}": Subquery(former.values(column)[:1])
         for name, column in (
@@ -88,6 +77,22 @@ def with_ladder(rows: QuerySet[Any], today: date) -> QuerySet[Any]:
     )
     found: QuerySet[Any] = rows.annotate(**facts).annotate(next_level=level)
     return found
+
+
+def _slips_of_row() -> QuerySet[Any]:
+    """Return the slips to the unit of an outer problem in its round, the last one first."""
+    return (
+        SupervisionSlip.objects.filter(
+            matters__problem=OuterRef("pk"),
+            unit=OuterRef("lead_unit"),
+            withdrawn_at=None,
+            issued_at__gt=Coalesce(
+                OuterRef("relapsed_at"), Value(LONG_AGO, output_field=DateTimeField())
+            ),
+        )
+        .annotate(waits=Case(When(replied_at__isnull=False, verdict="", then=1), default=0))
+        .order_by("-issued_at", "-pk")
+    )
 
 
 def suggestions(viewer: Actor, today: date) -> QuerySet[Any]:
