@@ -64,6 +64,13 @@ def create_campaign(
     return campaign
 
 
+RULES = (
+    "min_days", "min_nights", "min_group_size", "notice_days", "look_back_days",
+    "look_back_percent",
+)  # fmt: skip
+"""The columns of a campaign that are rules in numbers; whoever changes it names all of them."""
+
+
 @action("campaign.change")
 def change_campaign(
     by: Actor,
@@ -76,17 +83,12 @@ def change_campaign(
     starts_on: date,
     ends_on: date,
     purpose: str,
-    min_days: int,
-    min_nights: int,
-    min_group_size: int,
-    notice_days: int,
-    look_back_days: int,
-    look_back_percent: int,
     issuing_body: str,
     document_code: str,
     now: datetime,
+    **rules: int,
 ) -> Campaign:
-    """Change the plan or its rules, in draft or under way.
+    """Change the plan or its rules, all of RULES, in draft or under way.
 
     Raises:
         Conflict: it is being deliberated on, concluded or archived.
@@ -98,15 +100,14 @@ def change_campaign(
     check_state(campaign, PLANNING)
     check_reach(by, region, "campaign.change")
     _check_days(starts_on, ends_on)
-    _check_percent(look_back_percent)
+    _check_percent(rules["look_back_percent"])
     if not campaign.region_id.startswith(region.pk) and campaign.targets.exists():
         words = _("已有对象户，范围只能扩大，不能缩小或另选。")
         raise Invalid(words, region=words)
     campaign.name, campaign.document_number, campaign.purpose = name, document_number, purpose
     campaign.region, campaign.starts_on, campaign.ends_on = region, starts_on, ends_on
-    campaign.min_days, campaign.min_nights = min_days, min_nights
-    campaign.min_group_size, campaign.notice_days = min_group_size, notice_days
-    campaign.look_back_days, campaign.look_back_percent = look_back_days, look_back_percent
+    for rule in RULES:
+        setattr(campaign, rule, rules[rule])
     campaign.issuing_body, campaign.document_code = issuing_body.strip(), document_code.strip()
     campaign.save()
     return campaign
