@@ -10,7 +10,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from huifang.access.actor import SYSTEM, actor_of
-from huifang.jobs import queue, registry
+from huifang.jobs import queue, registry, sql
 from huifang.jobs.models import Job
 from huifang.jobs.run import execute
 from huifang.journal import sealing
@@ -66,16 +66,6 @@ def do_periodic(now: datetime) -> None:
                 log.exception("periodic work %s failed", interval.name)
 
 
-def learn(_now: datetime) -> None:
-    """Let SQLite see how the rows are spread, else it picks the wrong index of several.
-
-    PostgreSQL does so by itself.
-    """
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA optimize=0x10002")  # every table that needs it, by samples
-
-
 registry.periodic("journal.seal", timedelta(minutes=1))(sealing.seal)
 registry.periodic("jobs.clear_old", timedelta(hours=6))(queue.clear_old)
-registry.periodic("jobs.learn", timedelta(hours=6))(learn)
+registry.periodic("jobs.learn", timedelta(hours=6))(sql.learn)

@@ -4,35 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('campaigns', '0001_initial'),
+        ("campaigns", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='campaign',
-            name='document_code',
-            field=models.CharField(blank=True, max_length=20, verbose_name='发文代字'),
+            model_name="campaign",
+            name="document_code",
+            field=models.CharField(blank=True, max_length=20, verbose_name="发文代字"),
         ),
         migrations.AddField(
-            model_name='campaign',
-            name='issuing_body',
-            field=models.CharField(blank=True, max_length=60, verbose_name='交办主体'),
+            model_name="campaign",
+            name="issuing_body",
+            field=models.CharField(blank=True, max_length=60, verbose_name="交办主体"),
         ),
         migrations.AddField(
-            model_name='campaign',
-            name='look_back_days',
-            field=models.PositiveSmallIntegerField(default=30, verbose_name='销号后多少天回头看'),
+            model_name="campaign",
+            name="look_back_days",
+            field=models.PositiveSmallIntegerField(default=30, verbose_name="销号后多少天回头看"),
         ),
         migrations.AddField(
-            model_name='campaign',
-            name='look_back_percent',
-            field=models.PositiveSmallIntegerField(default=10, verbose_name='回头看抽查比例（%）'),
+            model_name="campaign",
+            name="look_back_percent",
+            field=models.PositiveSmallIntegerField(default=10, verbose_name="回头看抽查比例（%）"),
         ),
         migrations.AddField(
-            model_name='category',
-            name='criteria',
-            field=models.TextField(blank=True, help_text='每行一条', verbose_name='逐项核验标准'),
+            model_name="category",
+            name="criteria",
+            field=models.TextField(blank=True, help_text="每行一条", verbose_name="逐项核验标准"),
         ),
     ]

@@ -8,50 +8,72 @@ import huifang.records.fields
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('files', '0001_initial'),
-        ('problems', '0002_ledger_that_holds'),
+        ("files", "0001_initial"),
+        ("problems", "0002_ledger_that_holds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='confirmation',
-            name='problems_confirmed_once',
+            model_name="confirmation",
+            name="problems_confirmed_once",
         ),
         migrations.AddField(
-            model_name='confirmation',
-            name='undone_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='作废时间'),
+            model_name="confirmation",
+            name="undone_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="作废时间"),
         ),
         migrations.AddField(
-            model_name='problem',
-            name='rejecter',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='不予受理确认人'),
+            model_name="problem",
+            name="rejecter",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="不予受理确认人",
+            ),
         ),
         migrations.AddField(
-            model_name='problem',
-            name='relapse_cause',
-            field=huifang.records.fields.Coded('problems.relapse_cause', blank=True, max_length=32, verbose_name='最近反弹原因'),
+            model_name="problem",
+            name="relapse_cause",
+            field=huifang.records.fields.Coded(
+                "problems.relapse_cause", blank=True, max_length=32, verbose_name="最近反弹原因"
+            ),
         ),
         migrations.AddField(
-            model_name='round',
-            name='relapse_cause',
-            field=huifang.records.fields.Coded('problems.relapse_cause', blank=True, max_length=32, verbose_name='反弹原因'),
+            model_name="round",
+            name="relapse_cause",
+            field=huifang.records.fields.Coded(
+                "problems.relapse_cause", blank=True, max_length=32, verbose_name="反弹原因"
+            ),
         ),
         migrations.AlterField(
-            model_name='problem',
-            name='original',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duplicates', to='problems.problem', verbose_name='原问题'),
+            model_name="problem",
+            name="original",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="duplicates",
+                to="problems.problem",
+                verbose_name="原问题",
+            ),
         ),
         migrations.AlterField(
-            model_name='round',
-            name='relapse_reason',
-            field=models.CharField(max_length=300, verbose_name='反弹情况'),
+            model_name="round",
+            name="relapse_reason",
+            field=models.CharField(max_length=300, verbose_name="反弹情况"),
         ),
         migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('problem', 'round'), name='problems_confirmed_once'),
+            model_name="confirmation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("undone_at", None)),
+                fields=("problem", "round"),
+                name="problems_confirmed_once",
+            ),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('problems', '0003_duplicates_and_relapses'),
+        ("problems", "0003_duplicates_and_relapses"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='problem',
-            name='ledger_evidence',
-            field=models.TextField(blank=True, verbose_name='原台账佐证材料'),
+            model_name="problem",
+            name="ledger_evidence",
+            field=models.TextField(blank=True, verbose_name="原台账佐证材料"),
         ),
     ]

@@ -5,32 +5,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('campaigns', '0003_unmet'),
-        ('problems', '0004_ledger_evidence_at_length'),
-        ('registry', '0001_initial'),
-        ('territory', '0001_initial'),
+        ("campaigns", "0003_unmet"),
+        ("problems", "0004_ledger_evidence_at_length"),
+        ("registry", "0001_initial"),
+        ("territory", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='problem',
-            name='problems_due',
+            model_name="problem",
+            name="problems_due",
         ),
         migrations.AddField(
-            model_name='problem',
-            name='clock_from',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='时限起算日'),
+            model_name="problem",
+            name="clock_from",
+            field=models.DateField(
+                blank=True, editable=False, null=True, verbose_name="时限起算日"
+            ),
         ),
         migrations.AddField(
-            model_name='round',
-            name='clock_from',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='时限起算日'),
+            model_name="round",
+            name="clock_from",
+            field=models.DateField(
+                blank=True, editable=False, null=True, verbose_name="时限起算日"
+            ),
         ),
         migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['state', 'due_on', 'amber_on'], name='problems_lamp'),
+            model_name="problem",
+            index=models.Index(fields=["state", "due_on", "amber_on"], name="problems_lamp"),
         ),
     ]

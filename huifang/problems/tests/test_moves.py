@@ -44,10 +44,14 @@ BUTTONS = {
         "assistant": {"progress"},
         "issuer": {"set_long_term"},
     },
-    "long_term": {"handler": {"progress"}, "assistant": {"progress"},
-                  "issuer": {"resume", "review"}},
+    "long_term": {
+        "handler": {"progress"},
+        "assistant": {"progress"},
+        "issuer": {"resume", "review"},
+    },
     "to_verify": {
-        "verifier": {"verify", "send_back"}, "checker": {"verify", "send_back"},
+        "verifier": {"verify", "send_back"},
+        "checker": {"verify", "send_back"},
     },
     "to_clear": {
         "office": {"clear", "refuse_clearance"},
@@ -56,10 +60,14 @@ BUTTONS = {
     },
     "cleared": {"checker": {"look_back", "relapse"}},
     "unfounded": {
-        "office": {"restore"}, "issuer": {"restore"}, "approver": {"restore"},
+        "office": {"restore"},
+        "issuer": {"restore"},
+        "approver": {"restore"},
     },
     "duplicate": {
-        "office": {"restore"}, "issuer": {"restore"}, "approver": {"restore"},
+        "office": {"restore"},
+        "issuer": {"restore"},
+        "approver": {"restore"},
     },
 }
 PEOPLE = ("office", "issuer", "finder", "expert", "handler", "assistant", "verifier", "approver",

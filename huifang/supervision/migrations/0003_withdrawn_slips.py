@@ -6,34 +6,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('campaigns', '0003_unmet'),
-        ('files', '0001_initial'),
-        ('problems', '0006_amber_days'),
-        ('supervision', '0002_interview_summary'),
-        ('territory', '0001_initial'),
+        ("campaigns", "0003_unmet"),
+        ("files", "0001_initial"),
+        ("problems", "0006_amber_days"),
+        ("supervision", "0002_interview_summary"),
+        ("territory", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='supervisionslip',
-            name='withdrawal_reason',
-            field=models.CharField(blank=True, max_length=300, verbose_name='撤回理由'),
+            model_name="supervisionslip",
+            name="withdrawal_reason",
+            field=models.CharField(blank=True, max_length=300, verbose_name="撤回理由"),
         ),
         migrations.AddField(
-            model_name='supervisionslip',
-            name='withdrawn_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='撤回时间'),
+            model_name="supervisionslip",
+            name="withdrawn_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="撤回时间"),
         ),
         migrations.AddField(
-            model_name='supervisionslip',
-            name='withdrawn_by',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='撤回人'),
+            model_name="supervisionslip",
+            name="withdrawn_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="撤回人",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supervisionslip',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at', None), ('replied_at', None), _connector='OR'), name='supervision_withdrawn_unanswered'),
+            model_name="supervisionslip",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("withdrawn_at", None), ("replied_at", None), _connector="OR"),
+                name="supervision_withdrawn_unanswered",
+            ),
         ),
     ]
