@@ -115,6 +115,7 @@ def asked(found: Problem) -> list[Record]:
     hard = Consultation.objects.create(
         problem=found, question=CANARY, due_on=NOW.date(), convened_at=NOW
     )
+    assert found.lead_unit
     same = Bundle.objects.create(
         campaign=found.campaign, region_id=JIA, title=CANARY, root_cause=CANARY, cause="funds",
         lead_unit=found.lead_unit, remedy=CANARY, opened_at=NOW,

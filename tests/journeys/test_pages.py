@@ -28,9 +28,23 @@ PHONE = 390
 HEAVIEST = 150_000  # bytes of a first load, compressed
 DEEPEST = 2  # links away from a page of the menu
 FEWEST = 60  # pages that the walk must reach, or it has lost its way
+MUST_SEE = {
+    "calendar:year", "notices:inbox", "notices:settings", "papers:index", "papers:filed",
+    "supervision:slips", "supervision:suggestions", "supervision:slip", "supervision:quality",
+    "supervision:interviews", "supervision:interview", "consultations:consultations",
+    "consultations:consultation", "bundles:bundles", "bundles:bundle", "checks:tasks",
+    "checks:task", "checks:rounds", "checks:round", "checks:findings", "problems:meter",
+    "problems:todo", "problems:slips", "problems:slip", "reports:listed", "reports:screen",
+    "campaigns:listed-villages", "visits:reconciliation",
+}  # fmt: skip
+"""Pages that the walk must not miss, whatever the menu looks like."""
 NOT_PAGES = {"access:logout", "access:language", "problems:evidence", "desk:template"}
-TICKED = {"campaigns:target-assign", "campaigns:target-leave-out", "campaigns:target-mark",
-          "campaigns:target-unmet"}
+TICKED = {
+    "campaigns:target-assign",
+    "campaigns:target-leave-out",
+    "campaigns:target-mark",
+    "campaigns:target-unmet",
+}
 """Pages for ticked rows; their addresses stand in the list without the rows."""
 
 pytestmark = pytest.mark.once  # pages look the same over either database
@@ -67,6 +81,7 @@ def walk(
 def test_every_page_opens_and_the_console_is_silent(walk: Walk) -> None:
     assert walk.broken == []
     assert len(walk.seen) >= FEWEST, sorted(walk.seen)
+    assert MUST_SEE - set(walk.seen) == set()
 
 
 def test_no_page_has_a_serious_fault_for_anybody(walk: Walk) -> None:

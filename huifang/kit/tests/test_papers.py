@@ -161,8 +161,12 @@ def test_the_word_file_has_the_measures_and_the_faces_of_the_standard() -> None:
     assert faces == {"方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"}
     body = next(p for p in file.paragraphs if p.text.startswith("现交"))
     assert body.paragraph_format.line_spacing == docx.shared.Pt(28.95)
-    space = body.runs[0]._r.rPr.find(qn("w:spacing"))
-    block_pt = (section.page_width - section.left_margin - section.right_margin) / 12700
+    run = body.runs[0]._r.rPr
+    assert run is not None
+    space = run.find(qn("w:spacing"))
+    sides = (section.left_margin, section.right_margin)
+    assert section.page_width
+    block_pt = (section.page_width - sum(side or 0 for side in sides)) / 12700
     assert measures.CHARACTERS * (16 + int(space.get(qn("w:val"))) / 20) <= block_pt
 
 

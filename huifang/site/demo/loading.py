@@ -82,7 +82,7 @@ class Loader:
 
         """
         deed = import_string(f"huifang.{step.deed.replace('.', '.actions.', 1)}")
-        about = self.find(step.about) if step.about else None
+        about: Any = self.find(step.about) if step.about else None
         facts = {name: self._plain(value, step.at) for name, value in step.facts.items()}
         who = about.assignee.username if step.by == ASSIGNEE else step.by
         by = self.actor(who).doing(operation(step.key) if with_id else None)

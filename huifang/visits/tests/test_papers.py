@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def desk() -> Client:
     made = Client()
-    made.force_login(Account.objects.get(pk=office().id))
+    made.force_login(Account.objects.get(pk=str(office().id)))
     return made
 
 
