@@ -44,6 +44,7 @@ TICKED = {
     "campaigns:target-leave-out",
     "campaigns:target-mark",
     "campaigns:target-unmet",
+    "bundles:open",
 }
 """Pages for ticked rows; their addresses stand in the list without the rows."""
 
