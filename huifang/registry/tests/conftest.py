@@ -16,7 +16,7 @@ from huifang.territory.tests.make import COUNTY, JIA, YI
 def _rooms_below(settings: Any, tmp_path: Any) -> None:
     settings.ROOT_URLCONF = "huifang.registry.tests.pages"
     settings.HUIFANG_FILES = tmp_path / "files"
-    settings.HUIFANG_MENU = ""
+    settings.HUIFANG_MENU = settings.HUIFANG_TOPBAR_END = ""
 
 
 @pytest.fixture
