@@ -188,10 +188,9 @@ class Listing:
         if not self.tabs:
             return {"": self.select(viewer, asked).order_by().count()}
         found, column = self.select(viewer, asked, tab=False).order_by(), self.tabs.field
-        if asked.params.get("q"):
-            # A keyword reads the rows themselves; an expression keeps SQLite from reading them in
-            # the random order of the tabs' index, which takes five times as long.
-            found, column = found.annotate(of_tab=Coalesce(column, column)), "of_tab"
+        # By an expression: left to itself SQLite follows the index of the column and reads the rows
+        # of a keyword or a region in its random order, up to seventy times as slow.
+        found, column = found.annotate(of_tab=Coalesce(column, column)), "of_tab"
         by_value = dict(found.values_list(column).annotate(n=Count("*")))
         counts = {"": sum(by_value.values())}
         for group, _label, values in self.tabs.groups:
