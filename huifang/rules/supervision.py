@@ -32,7 +32,7 @@ LEVELS: Final = (
     Level("red", "红色督办", "Red slip", "red", 3,
           "橙色督办后仍未整改到位。请单位主要负责人亲自研究，立即整改并书面说明情况。"),
 )  # fmt: skip
-LEVEL: Final = {level.name: level for level in LEVELS}
+LEVEL: Final[dict[str, Level]] = {level.name: level for level in LEVELS}
 FIRST: Final = LEVELS[0]
 LAST: Final = LEVELS[-1]
 INTERVIEW: Final = "interview"
@@ -53,5 +53,5 @@ STANDINGS: Final = (
 
 def after(name: str) -> str:
     """Return the level after `name`; the interview after the last."""
-    rank = LEVEL[name].rank if name else 0  # type: ignore[index]
+    rank = LEVEL[name].rank if name else 0
     return LEVELS[rank].name if rank < len(LEVELS) else INTERVIEW

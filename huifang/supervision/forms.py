@@ -76,7 +76,7 @@ class FollowForm(forms.Form):
 
 def issue_form(level: str, higher: bool, today: date) -> type[forms.Form]:
     """Return the form of a new slip; `level` comes next, `higher` lets one begin above it."""
-    first = LEVEL.get(level, FIRST)  # type: ignore[call-overload]
+    first = LEVEL.get(level, FIRST)
     offered: list[tuple[str, Any]] = [("", _("逐级：各问题的下一级"))]
     offered += [(each.name, word(each.zh, each.en)) for each in LEVELS]
     days = [

@@ -37,7 +37,7 @@ FOLLOW_TONES: Final = {name: tone for name, _label, tone in FOLLOWED}
 
 def level_tone(name: str) -> str:
     """Return the colour word of a level; the interview is red like the last."""
-    level = LEVEL.get(name)  # type: ignore[call-overload]
+    level = LEVEL.get(name)
     return level.tone if level else "red"
 
 

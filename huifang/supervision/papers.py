@@ -42,7 +42,7 @@ def _load(viewer: Actor, key: Any) -> SupervisionSlip:
 
 def _written(words: Wording, _viewer: Actor, found: SupervisionSlip, _now: datetime) -> Document:
     """Return the slip: what is pressed, what came before, what is demanded, by when."""
-    body, level = body_of(found.campaign), LEVEL[found.level]  # type: ignore[index]
+    body, level = body_of(found.campaign), LEVEL[found.level]
     matters = list(found.problems.order_by("number"))
     return Document(
         title="督办单",
@@ -92,7 +92,7 @@ def _before(found: SupervisionSlip, matters: Sequence[Problem]) -> str:
     last = formers(matters[0], found)
     if found.reason or not last:
         return f"直接签发理由：{found.reason}" if found.reason else ""
-    word = LEVEL[last[0].level].zh  # type: ignore[index]
+    word = LEVEL[last[0].level].zh
     return f"此前已发{word}单（{last[0].number}），届期未果。"
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Concat, Length
+from django.db.models.functions import Concat, Length, Substr
 
 from huifang.access.actor import Actor
 from huifang.access.scope import get_visible, region_range, visible
@@ -112,6 +112,11 @@ def smallest_around(keys: Iterable[str]) -> str:
     low, high = min(given), max(given)
     shared = next((i for i, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), len(low))
     return low[: shared - shared % STEP]
+
+
+def region_at(level: int, column: str = "region_id") -> Substr:
+    """Return the expression for the key of the region of `level` (1 the city) that holds a row."""
+    return Substr(column, 1, level * STEP)
 
 
 def search_regions(viewer: Actor, words: str, on: date) -> list[Place]:

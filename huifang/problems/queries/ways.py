@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from django.db.models import DateField
-from django.db.models.functions import Coalesce, Substr, TruncWeek
+from django.db.models.functions import Coalesce, TruncWeek
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,7 +24,8 @@ from huifang.problems.models import Problem
 from huifang.problems.queries import ledger
 from huifang.records.fields import word
 from huifang.registry.models import Household
-from huifang.territory.models import STEP, Region, Unit
+from huifang.territory.models import Region, Unit
+from huifang.territory.queries import region_at
 
 Params = Mapping[str, str]
 Names = Mapping[Any, tuple[str, str]]
@@ -130,10 +131,6 @@ def _by(name: str) -> Callable[[Any, Params], dict[str, str]]:
     return lambda key, _params: {name: NONE if key is None else str(key)}
 
 
-def _up_to(level: int) -> Any:
-    return Substr("region_id", 1, level * STEP)
-
-
 # Grouped by an expression: along an index of the column SQLite would read at random.
 _HOUSEHOLD = Coalesce("household_id", "household_id")
 _VILLAGE = Coalesce("region_id", "region_id")
@@ -144,9 +141,9 @@ _PLACE = gettext_lazy("所在地")
 WAYS: Final = {
     way.name: way
     for way in (
-        Way("county", gettext_lazy("以县区"), gettext_lazy("县区"), "", _up_to(2), _regions,
+        Way("county", gettext_lazy("以县区"), gettext_lazy("县区"), "", region_at(2), _regions,
             _inside, "township"),
-        Way("township", gettext_lazy("以乡镇"), gettext_lazy("乡镇"), _PLACE, _up_to(3),
+        Way("township", gettext_lazy("以乡镇"), gettext_lazy("乡镇"), _PLACE, region_at(3),
             _regions, _inside, "village"),
         Way("village", gettext_lazy("以村"), gettext_lazy("村"), _PLACE, _VILLAGE, _regions,
             _inside, "household"),

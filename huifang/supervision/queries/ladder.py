@@ -121,7 +121,7 @@ def level_words(name: str) -> str:
     """Return the name of a level, or of the interview, in the reader's language."""
     if name == INTERVIEW:
         return str(_("约谈"))
-    level = LEVEL.get(name)  # type: ignore[call-overload]
+    level = LEVEL.get(name)
     return word(level.zh, level.en) if level else ""
 
 

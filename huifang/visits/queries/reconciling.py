@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
-from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +19,8 @@ from huifang.access.actor import Actor
 from huifang.campaigns.models import Target
 from huifang.campaigns.queries import targets
 from huifang.kit.numbers import rate
-from huifang.territory.models import STEP, Region
+from huifang.territory.models import Region
+from huifang.territory.queries import region_at
 from huifang.visits.models import HouseholdVisit
 
 NONE: Final = "none"
@@ -130,16 +130,12 @@ def _full(keys: Sequence[Any]) -> dict[Any, str]:
     return dict(Region.objects.filter(pk__in=keys).values_list("key", "full_name"))
 
 
-def _up_to(level: int) -> Any:
-    return Substr("region_id", 1, level * STEP)
-
-
 PARTS: Final = {
     part.name: part
     for part in (
         Part("group", gettext_lazy("按组"), gettext_lazy("回访组"), F("group__number"), "group",
              _groups, "village"),
-        Part("county", gettext_lazy("按县区"), gettext_lazy("县区"), _up_to(2), "region",
+        Part("county", gettext_lazy("按县区"), gettext_lazy("县区"), region_at(2), "region",
              _regions, "village"),
         Part("village", gettext_lazy("按村"), gettext_lazy("村"), F("region_id"), "region", _full),
     )
